@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is compiled in the Swift 6 language mode with the same, strict settings.
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "sluice",
+    products: [
+        .executable(name: "sluice", targets: ["sluice"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
+    targets: [
+        // 0 · C
+        .systemLibrary(
+            name: "CFFmpeg",
+            pkgConfig: "libavformat libavcodec libavdevice libswscale libavutil",
+            providers: [
+                .apt(["libavformat-dev", "libavcodec-dev", "libavdevice-dev", "libswscale-dev", "libavutil-dev"])
+            ]
+        ),
+        .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+        // 1 · values
+        .target(name: "SluiceCore", swiftSettings: strict),
+        // 2 · siblings, which never import each other
+        .target(name: "SluiceMedia", dependencies: ["SluiceCore", "CFFmpeg", "CKernels"], swiftSettings: strict),
+        .target(name: "SluiceVision", dependencies: ["SluiceCore", "CKernels"], swiftSettings: strict),
+        .target(name: "SluiceScene", dependencies: ["SluiceCore"], swiftSettings: strict),
+        .target(name: "SluiceRuntime", dependencies: ["SluiceCore", "COnnxRuntime"], swiftSettings: strict),
+        // 3 · the pipeline
+        .target(
+            name: "SluiceEngine",
+            dependencies: [
+                "SluiceCore", "SluiceMedia", "SluiceVision",
+                .product(name: "BasicContainers", package: "swift-collections"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "SluiceTesting", dependencies: ["SluiceCore", "SluiceEngine"], swiftSettings: strict),
+        // 4 · configuration
+        .target(
+            name: "SluiceConfig",
+            dependencies: ["SluiceCore", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        // 5 · the executable
+        .executableTarget(
+            name: "sluice",
+            dependencies: [
+                "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
+                "SluiceConfig",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SluiceMediaTests",
+            dependencies: ["SluiceMedia", "SluiceCore", "CKernels"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SluiceVisionTests",
+            dependencies: ["SluiceVision", "SluiceCore", "CKernels"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "SluiceSceneTests", dependencies: ["SluiceScene", "SluiceCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SluiceRuntimeTests",
+            dependencies: ["SluiceRuntime", "SluiceTesting", "SluiceCore", "COnnxRuntime"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SluiceEngineTests",
+            dependencies: ["SluiceEngine", "SluiceTesting", "SluiceCore", "SluiceVision"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "SluiceConfigTests", dependencies: ["SluiceConfig", "SluiceCore"], swiftSettings: strict),
+        .testTarget(name: "IntegrationTests", dependencies: ["SluiceTesting"], swiftSettings: strict),
+    ]
+)
