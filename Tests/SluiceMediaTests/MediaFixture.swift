@@ -1,0 +1,102 @@
+import Foundation
+import SluiceCore
+import SluiceMedia
+import Testing
+
+/// A folder of media that a test makes for itself, removed when the test is over.
+final class MediaFixture: Sendable {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "sluice-media-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+
+    /// Runs `ffmpeg` in the folder and returns the path of `output`, which is its last argument.
+    @discardableResult
+    func ffmpeg(_ arguments: String..., output: String) throws -> String {
+        try ffmpeg(arguments, output: output)
+    }
+
+    @discardableResult
+    func ffmpeg(_ arguments: [String], output: String) throws -> String {
+        try run("ffmpeg", ["-y", "-v", "error", "-nostdin"] + arguments + [output])
+        return path(output)
+    }
+
+    @discardableResult
+    func write(_ name: String, _ data: Data) throws -> String {
+        try data.write(to: folder.appending(path: name))
+        return path(name)
+    }
+
+    func read(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
+
+    private func run(_ command: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [command] + arguments
+        process.currentDirectoryURL = folder
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(
+            process.terminationStatus == 0,
+            "\(command) \(arguments): \(String(decoding: text, as: UTF8.self))"
+        )
+    }
+}
+
+/// Real data that a checkout may or may not have beside it.
+enum SharedData {
+    static let folder: String? = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let beside = root.appending(path: "../shared/data").standardizedFileURL.path(percentEncoded: false)
+        let folder = ProcessInfo.processInfo.environment["SLUICE_SHARED_DATA"] ?? beside
+        return FileManager.default.fileExists(atPath: folder) ? folder : nil
+    }()
+
+    /// `false` where the data is missing and may be: a test then skips. Under CI it runs, and fails.
+    static let isExpected = folder != nil || ProcessInfo.processInfo.environment["CI"] != nil
+
+    static func path(_ name: String) throws -> String {
+        try #require(folder, "shared data is missing; set SLUICE_SHARED_DATA") + "/" + name
+    }
+}
+
+/// What became of reading a source to its end.
+struct Reading {
+    var pts: [Int64] = []
+    var sizes: [String] = []
+    var corrupt = 0
+    var counters = SourceCounters()
+}
+
+/// Reads a source to its end, and checks what holds for every frame of every source.
+func readAll(_ source: consuming MediaSource) throws -> Reading {
+    var reading = Reading()
+    while let frame = try source.next() {
+        if let last = reading.pts.last { #expect(frame.pts > last) }
+        #expect(frame.stamps.packetAt.advanced(by: frame.stamps.decode) <= frame.stamps.decodedAt)
+        reading.pts.append(frame.pts)
+        let size = "\(frame.picture.width)x\(frame.picture.height)"
+        if reading.sizes.last != size { reading.sizes.append(size) }
+        if frame.isCorrupt { reading.corrupt += 1 }
+    }
+    reading.counters = source.counters
+    #expect(Int(reading.counters.frames) == reading.pts.count)
+    return reading
+}
+
+func readAll(_ path: String) throws -> Reading {
+    try readAll(MediaSource(url: path, interrupt: Interrupt()))
+}
