@@ -1,0 +1,65 @@
+import SluiceCore
+
+/// Writes `event` lines (docs/schema/event.schema.json). Rare, so each is made afresh.
+package final class EventLines: Sendable {
+    private let output: LineOutput
+    private let onEvent: @Sendable (_ stream: String?, _ message: String) -> Void
+
+    /// - Parameter onEvent: Told the same in words, for people at a terminal and for the journal.
+    init(output: LineOutput, onEvent: @escaping @Sendable (_ stream: String?, _ message: String) -> Void) {
+        self.output = output
+        self.onEvent = onEvent
+    }
+
+    func streamStarted(_ stream: String, _ info: SourceInfo) {
+        let rate = info.frameRate.map { ", \(Self.short($0)) frames/s" } ?? ""
+        write(
+            "stream_started",
+            stream: stream,
+            "\(info.codec) \(info.width)×\(info.height)\(rate), \(info.pixelFormat) \(info.pixelPath)"
+        )
+    }
+
+    func streamEnded(_ report: StreamReport) {
+        let account = report.account
+        // A file that was cut off ends like a whole one, only sooner; its container may remember how long it was.
+        let expected = report.info?.frameCount.map(UInt64.init) ?? 0
+        let missing = account.received * 10 < expected * 9 ? " of about \(expected)" : ""
+        write(
+            "stream_ended",
+            stream: report.name,
+            "\(account.received) frames received\(missing), \(account.emitted) emitted"
+        )
+    }
+
+    func streamFailed(_ stream: String, _ error: SourceError) {
+        write("stream_failed", stream: stream, error.description)
+    }
+
+    func formatChanged(_ stream: String, width: Int, height: Int) {
+        write("format_changed", stream: stream, "pictures are \(width)×\(height) now")
+    }
+
+    private func write(_ event: StaticString, stream: String, _ message: String) {
+        var line = JSONBuffer(capacity: 512)
+        line.append("{\"type\":\"event\",\"schema\":\"")
+        line.append(FrameLineEncoder.schemaVersion)
+        line.append("\",\"at\":")
+        line.append(WallTime.now)
+        line.append(",\"stream\":")
+        line.append(string: stream)
+        line.append(",\"event\":\"")
+        line.append(event)
+        line.append("\",\"message\":")
+        line.append(string: message)
+        line.append("}\n")
+        _ = output.write(line)
+        onEvent(stream, message)
+    }
+
+    private static func short(_ value: Double) -> String {
+        var text = JSONBuffer(capacity: 16)
+        text.append(value, decimals: 2)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+}
