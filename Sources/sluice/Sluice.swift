@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+
+/// The command line.
+@main
+struct Sluice: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sluice",
+        abstract: "Detects objects in video streams and says where the time goes.",
+        discussion: """
+            Decodes files and cameras with FFmpeg, runs a detector on every frame, and writes one JSON line a frame: \
+            the objects, and what each stage cost.
+
+              sluice run door.mp4 --model yolox_nano.onnx > door.jsonl
+              sluice run pipeline.yaml --annotated door-with-boxes.mp4
+              sluice check pipeline.yaml        explains every value and where it comes from
+              sluice bench pipeline.yaml        says what is the bottleneck, with evidence
+
+            Exit codes follow sysexits.h: 64 wrong usage, 65 bad data, 66 no input, 69 device or runtime not \
+            available, 70 internal, 73 and 74 output, 78 configuration.
+
+            Shell completions: sluice --generate-completion-script bash|zsh|fish
+            """,
+        version: Version.text,
+        subcommands: [RunCommand.self, CheckCommand.self, BenchCommand.self, SceneCommand.self]
+    )
+
+    static func main() {
+        // A reader that goes away, or a file that may not grow, is an error of one write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}
