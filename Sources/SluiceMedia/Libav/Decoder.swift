@@ -40,7 +40,7 @@ struct Decoder: ~Copyable, @unchecked Sendable {
         threads: Int,
         configure: (UnsafeMutablePointer<AVCodecContext>) -> Int32
     ) throws(LibavStatus) {
-        guard let context = unsafe avcodec_alloc_context3(codec) else { fatalError("out of memory") }
+        guard let context = unsafe avcodec_alloc_context3(codec) else { outOfMemory() }
         var status = unsafe configure(context)
         if status >= 0 {
             unsafe context.pointee.thread_count = Int32(clamping: threads)

@@ -18,7 +18,7 @@ struct Demuxer: ~Copyable, @unchecked Sendable {
 
     /// Opens the location and reads enough of it to know its streams.
     init(_ location: MediaLocation, transport: Transport, ioGuard: IOGuard) throws(LibavStatus) {
-        guard let fresh = unsafe avformat_alloc_context() else { fatalError("out of memory") }
+        guard let fresh = unsafe avformat_alloc_context() else { outOfMemory() }
         unsafe fresh.pointee.interrupt_callback = AVIOInterruptCB(
             callback: IOGuard.callback,
             opaque: Unmanaged.passUnretained(ioGuard).toOpaque()

@@ -24,7 +24,7 @@ struct Encoder: ~Copyable, @unchecked Sendable {
     }
 
     init(_ codec: UnsafePointer<AVCodec>, _ settings: Settings) throws(LibavStatus) {
-        guard let context = unsafe avcodec_alloc_context3(codec) else { fatalError("out of memory") }
+        guard let context = unsafe avcodec_alloc_context3(codec) else { outOfMemory() }
         unsafe context.pointee.width = Int32(settings.shape.width)
         unsafe context.pointee.height = Int32(settings.shape.height)
         unsafe context.pointee.pix_fmt = settings.shape.format

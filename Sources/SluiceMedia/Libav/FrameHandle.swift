@@ -8,7 +8,7 @@ struct FrameHandle: ~Copyable, @unchecked Sendable {
     let pointer: UnsafeMutablePointer<AVFrame>
 
     init() {
-        guard let frame = unsafe av_frame_alloc() else { fatalError("out of memory") }
+        guard let frame = unsafe av_frame_alloc() else { outOfMemory() }
         unsafe pointer = frame
     }
 

@@ -39,7 +39,7 @@ struct FramePool: ~Copyable, @unchecked Sendable {
             Int32(shape.width),
             Int32(shape.height)
         )
-        guard status >= 0 else { fatalError("out of memory") }
+        guard status >= 0 else { outOfMemory() }
         frame.tag(color)
         return frame
     }

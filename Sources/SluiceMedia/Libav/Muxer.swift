@@ -17,7 +17,7 @@ struct Muxer: ~Copyable, @unchecked Sendable {
         }
         // Nothing of the time or the version of the writer: the same pictures give the same file.
         unsafe context.pointee.flags |= AVFMT_FLAG_BITEXACT
-        guard let stream = unsafe avformat_new_stream(context, nil) else { fatalError("out of memory") }
+        guard let stream = unsafe avformat_new_stream(context, nil) else { outOfMemory() }
         unsafe stream.pointee.time_base = encoder.context.pointee.time_base
         unsafe stream.pointee.avg_frame_rate = encoder.context.pointee.framerate
         var status = unsafe avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context)

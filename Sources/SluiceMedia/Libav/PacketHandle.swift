@@ -7,7 +7,7 @@ struct PacketHandle: ~Copyable, @unchecked Sendable {
     let pointer: UnsafeMutablePointer<AVPacket>
 
     init() {
-        guard let packet = unsafe av_packet_alloc() else { fatalError("out of memory") }
+        guard let packet = unsafe av_packet_alloc() else { outOfMemory() }
         unsafe pointer = packet
     }
 

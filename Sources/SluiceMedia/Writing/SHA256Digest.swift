@@ -9,7 +9,7 @@ package enum SHA256Digest {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .opening(MediaLocation(path), .posix(errno), complaint: nil) }
         defer { close(file) }
-        guard let state = unsafe av_sha_alloc() else { fatalError("out of memory") }
+        guard let state = unsafe av_sha_alloc() else { outOfMemory() }
         defer { unsafe av_free(UnsafeMutableRawPointer(state)) }
         unsafe av_sha_init(state, 256)
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
