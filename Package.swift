@@ -68,10 +68,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "SluiceCoreTests", dependencies: ["SluiceCore"], swiftSettings: strict),
+        // What the tests of several modules need: the repository's files, real data, Python peers.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "SluiceCoreTests",
+            dependencies: ["TestSupport", "SluiceCore"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SluiceMediaTests",
-            dependencies: ["SluiceMedia", "SluiceCore", "CKernels"],
+            dependencies: ["TestSupport", "SluiceMedia", "SluiceCore", "CKernels"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -82,7 +88,7 @@ let package = Package(
         .testTarget(name: "SluiceSceneTests", dependencies: ["SluiceScene", "SluiceCore"], swiftSettings: strict),
         .testTarget(
             name: "SluiceRuntimeTests",
-            dependencies: ["SluiceRuntime", "SluiceTesting", "SluiceCore", "COnnxRuntime"],
+            dependencies: ["TestSupport", "SluiceRuntime", "SluiceTesting", "SluiceCore", "COnnxRuntime"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -91,6 +97,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "SluiceConfigTests", dependencies: ["SluiceConfig", "SluiceCore"], swiftSettings: strict),
-        .testTarget(name: "IntegrationTests", dependencies: ["SluiceTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TestSupport", "SluiceTesting"],
+            swiftSettings: strict
+        ),
     ]
 )

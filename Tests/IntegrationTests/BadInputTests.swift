@@ -1,5 +1,6 @@
 import Foundation
 import SluiceTesting
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -84,7 +85,7 @@ extension EndToEnd {
                 "check lost.yaml",
                 ["lost.yaml:2:12", "nope1.mp4", "check the path"],
                 ["lost.yaml:3:12", "nope2.mp4", "check the path"],
-                ["lost.yaml:5:9", "nope.onnx", "check model.path"]
+                ["lost.yaml:5:9", "nope.onnx", "check the path of the model"]
             ),
             // Outputs that would destroy what is needed.
             Case(
@@ -213,7 +214,7 @@ extension EndToEnd {
         @Test func standardOutputThatIsFullIsSaid() throws {
             let ending = try Program(
                 "sh",
-                ["-c", "\"$0\" run clip.mp4 --model street.onnx --quiet > /dev/full", Checkout.sluice()],
+                ["-c", "\"$0\" run clip.mp4 --model street.onnx --quiet > /dev/full", Program.path()],
                 in: folder.path
             ).wait()
             #expect(ending.status == 74 && ending.complaints.count == 1)
@@ -227,7 +228,7 @@ extension EndToEnd {
                 [
                     "-c",
                     "trap '' XFSZ; ulimit -f 200; \"$0\" run clip.mp4 --model street.onnx -q --limit 3 --annotated a.mp4",
-                    Checkout.sluice(),
+                    Program.path(),
                 ],
                 in: folder.path
             ).wait()

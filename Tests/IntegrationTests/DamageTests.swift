@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import SluiceTesting
 import Synchronization
+import TestSupport
 import Testing
 
 extension EndToEnd {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import SluiceTesting
+import TestSupport
 import Testing
 
 extension EndToEnd {
@@ -93,7 +94,7 @@ extension EndToEnd {
                 "bash",
                 [
                     "-c", "\"$0\" run \"$1\" --model \"$2\" --quiet | head -2; echo \"${PIPESTATUS[0]}\"",
-                    Checkout.sluice(), "scene:street?seed=900006", Model.street,
+                    Program.path(), "scene:street?seed=900006", Model.street,
                 ]
             ).wait(limit: 20)
             #expect(ending.errors.isEmpty)
@@ -108,7 +109,7 @@ extension EndToEnd {
                 "bash",
                 [
                     "-c", "\"$0\" run \"$1\" --model \"$2\" -q -o - -o \"$3\" | head -1; echo \"${PIPESTATUS[0]}\"",
-                    Checkout.sluice(), Clip.everyday(), Model.street, all,
+                    Program.path(), Clip.everyday(), Model.street, all,
                 ]
             ).wait(limit: 60)
             #expect(ending.errors.isEmpty)

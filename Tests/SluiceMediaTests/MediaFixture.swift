@@ -55,24 +55,6 @@ final class MediaFixture: Sendable {
     }
 }
 
-/// Real data that a checkout may or may not have beside it.
-enum SharedData {
-    static let folder: String? = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let beside = root.appending(path: "../shared/data").standardizedFileURL.path(percentEncoded: false)
-        let folder = ProcessInfo.processInfo.environment["SLUICE_SHARED_DATA"] ?? beside
-        return FileManager.default.fileExists(atPath: folder) ? folder : nil
-    }()
-
-    /// `false` where the data is missing and may be: a test then skips. Under CI it runs, and fails.
-    static let isExpected = folder != nil || ProcessInfo.processInfo.environment["CI"] != nil
-
-    static func path(_ name: String) throws -> String {
-        try #require(folder, "shared data is missing; set SLUICE_SHARED_DATA") + "/" + name
-    }
-}
-
 /// What became of reading a source to its end.
 struct Reading {
     var pts: [Int64] = []

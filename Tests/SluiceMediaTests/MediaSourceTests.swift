@@ -1,10 +1,11 @@
 import SluiceCore
 import SluiceMedia
+import TestSupport
 import Testing
 
 @Suite struct MediaSourceTests {
     @Test(
-        .enabled(if: SharedData.isExpected, "no shared data here"),
+        .sharedData,
         arguments: [("one-by-one-person-detection.mp4", 1394), ("car-detection.mp4", 377)]
     )
     func realVideosGiveAllTheirFrames(name: String, count: Int) throws {

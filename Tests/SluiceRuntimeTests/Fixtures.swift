@@ -4,45 +4,6 @@ import SluiceRuntime
 import SluiceTesting
 import Testing
 
-/// The real models and videos that lie beside the checkout.
-enum SharedData {
-    static let folder: URL = {
-        if let named = ProcessInfo.processInfo.environment["SLUICE_SHARED_DATA"] {
-            return URL(fileURLWithPath: named)
-        }
-        return URL(fileURLWithPath: #filePath).appending(path: "../../../../shared/data").standardized
-    }()
-
-    /// Whether a test may run that needs the data. In CI it must be there: then the test runs, and fails without.
-    static var isExpected: Bool {
-        ProcessInfo.processInfo.environment["CI"] != nil || FileManager.default.fileExists(atPath: folder.path)
-    }
-
-    static let yoloxNano = folder.appending(path: "models/yolox_nano.onnx").path
-    static let yuNet = folder.appending(path: "models/yunet_n_dynamic.onnx").path
-}
-
-/// A folder that goes away with the value.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "sluice-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Writes a file and returns its path.
-    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-        let file = path + "/" + name
-        try Data(bytes).write(to: URL(fileURLWithPath: file))
-        return file
-    }
-}
-
 extension TinyModel {
     /// `y = 2 x + 1` for inputs of `[batch, 3]`.
     static func affine(batch: Dimension = "N") -> TinyModel {

@@ -1,6 +1,7 @@
 import SluiceCore
 import SluiceRuntime
 import SluiceTesting
+import TestSupport
 import Testing
 
 @Suite struct ModelFileTests {
@@ -32,12 +33,12 @@ import Testing
         #expect(signature.producer == "tiny")
     }
 
-    @Test(.enabled(if: SharedData.isExpected, "shared/data is not there"))
+    @Test(.sharedData)
     func realModelsAreInspected() throws {
-        let yolox = try ModelFile.inspect(.file(SharedData.yoloxNano), with: library)
+        let yolox = try ModelFile.inspect(.file(Model.yoloxNano()), with: library)
         #expect(yolox.inputs.map(\.description) == ["images: float32[1×3×416×416]"])
         #expect(yolox.outputs.map(\.description) == ["output: float32[1×3549×85]"])
-        let yuNet = try ModelFile.inspect(.file(SharedData.yuNet), with: library)
+        let yuNet = try ModelFile.inspect(.file(Model.yuNet()), with: library)
         #expect(yuNet.inputs.count == 1 && yuNet.inputs[0].dimensions[0].size == nil)
         #expect(yuNet.outputs.count == 12)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import SluiceCore
 import SluiceRuntime
+import TestSupport
 import Testing
 
 @Suite struct RuntimeLibraryTests {

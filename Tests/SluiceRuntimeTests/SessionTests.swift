@@ -3,6 +3,7 @@ import SluiceCore
 import SluiceRuntime
 import SluiceTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct SessionTests {
@@ -41,9 +42,9 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: SharedData.isExpected, "shared/data is not there"))
+    @Test(.sharedData)
     func aRealModelRunsAndReportsItsCost() throws {
-        var session = try Session(.file(SharedData.yoloxNano), library: library)
+        var session = try Session(.file(Model.yoloxNano()), library: library)
         var batch = TensorBatch(id: 0, capacity: 1, elementType: .float32, shape: [3, 416, 416])
         try session.prepare(&batch)
         batch.fill([Float](repeating: 114, count: 3 * 416 * 416))
@@ -58,9 +59,9 @@ import Testing
         #expect(stride(from: 4, to: values.count, by: 85).allSatisfy { values[$0] < 0.5 })
     }
 
-    @Test(.enabled(if: SharedData.isExpected, "shared/data is not there"))
+    @Test(.sharedData)
     func aBatchOfARealModelEqualsSingleRuns() throws {
-        var session = try Session(.file(SharedData.yuNet), library: library)
+        var session = try Session(.file(Model.yuNet()), library: library)
         let frames = (0..<3).map { frame in
             (0..<3 * 64 * 96).map { Float(($0 &* 31 &+ frame &* 7919) % 256) }
         }

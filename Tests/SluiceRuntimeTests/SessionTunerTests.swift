@@ -2,6 +2,7 @@ import Foundation
 import SluiceCore
 import SluiceRuntime
 import SluiceTesting
+import TestSupport
 import Testing
 
 @Suite struct SessionTunerTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Media that the tests make for themselves: the synthetic street, encoded by `ffmpeg`.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Runs a program as a person at a shell does, with a time limit that no test can forget.
@@ -11,13 +12,25 @@ final class Program: Sendable {
     private let folder: TemporaryFolder
     private let started = ContinuousClock.now
 
+    /// The program under test: `SLUICE_BIN`, or the one that was built together with these tests.
+    static func path() throws -> String {
+        if let named = ProcessInfo.processInfo.environment["SLUICE_BIN"] { return named }
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let beside = URL(filePath: tests).deletingLastPathComponent().appending(path: "sluice").path
+        try #require(
+            FileManager.default.isExecutableFile(atPath: beside),
+            "\(beside) is missing: run `swift build -c release --product sluice`, or set SLUICE_BIN"
+        )
+        return beside
+    }
+
     /// Starts `sluice` with `arguments`.
     static func sluice(
         _ arguments: [String],
         environment: [String: String] = [:],
         in directory: String? = nil
     ) throws -> Program {
-        try Program(Checkout.sluice(), arguments, environment: environment, in: directory)
+        try Program(path(), arguments, environment: environment, in: directory)
     }
 
     /// Runs `sluice` to its end; a test fails when that takes longer than `limit` seconds.

@@ -1,5 +1,6 @@
 import Foundation
 import SluiceTesting
+import TestSupport
 
 extension TinyModel {
     /// A detector that costs nothing: one box in each frame, at the mean red and green of the picture, with the mean
