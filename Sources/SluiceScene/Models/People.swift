@@ -1,3 +1,5 @@
+import SluiceCore
+
 extension ModelPainter {
     /// Somebody on foot; `travelled` metres move the legs, `nil` stands.
     mutating func drawPedestrian(seed: UInt64, travelled: Float?) {

@@ -1,3 +1,5 @@
+import SluiceCore
+
 extension ModelPainter {
     /// Draws what stands about; `light` decides which lamps burn.
     mutating func draw(_ prop: Prop, weather: Weather, light: Daylight) {

@@ -1,3 +1,5 @@
+import SluiceCore
+
 extension ModelPainter {
     /// A passenger car; with the lights of one that drives.
     mutating func drawCar(seed: UInt64, isDriving: Bool, isBraking: Bool) {

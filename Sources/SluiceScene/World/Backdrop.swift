@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// The street without road users, ray-cast once for a given light: ground, facades, park and sky.
 ///
 /// It is larger than the picture by ``margin`` on every side, so that a shaking camera finds pixels there.

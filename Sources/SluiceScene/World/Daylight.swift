@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// The light of one moment: sun, sky, lamps, and how the camera answers to it.
 struct Daylight {
     /// Towards the sun, of length 1.

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Something that stands about: it hides objects, and some of it looks like one.
 struct Prop {
     enum Kind {

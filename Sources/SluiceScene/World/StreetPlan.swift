@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// The parts of a street that stay: measures, camera, buildings, lamps, trees and what stands about.
 ///
 /// Across the street (x): carriageway up to 3.4 m, cycle lanes to 5.0, parking to 6.9, kerb, pavement to 12, facades.

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Who is where at which time, in closed form: any moment can be asked for without those before it.
 ///
 /// A lane is a conveyor: slots at equal distances move together, so nobody ever overtakes or collides, and the

@@ -1,5 +1,5 @@
 /// The cells of a detector without anchor boxes: one grid per stride, small strides first, row by row.
-struct AnchorGrid: Hashable, Sendable {
+package struct AnchorGrid: Hashable, Sendable {
     /// One grid of cells, `stride` pixels apart.
     struct Level: Hashable, Sendable {
         var stride: Int
@@ -10,10 +10,10 @@ struct AnchorGrid: Hashable, Sendable {
     }
 
     /// A cell and its stride, in the unit of boxes: column and row in cells, stride in pixels.
-    struct Cell {
-        var column: Float
-        var row: Float
-        var stride: Float
+    package struct Cell {
+        package var column: Float
+        package var row: Float
+        package var stride: Float
     }
 
     let levels: [Level]
@@ -36,7 +36,7 @@ struct AnchorGrid: Hashable, Sendable {
     }
 
     /// The usual grid with `count` cells, if there is one.
-    static func usual(width: Int, height: Int, count: Int) -> AnchorGrid? {
+    package static func usual(width: Int, height: Int, count: Int) -> AnchorGrid? {
         usualStrides.lazy.compactMap { AnchorGrid(width: width, height: height, strides: $0) }
             .first { $0.count == count }
     }
@@ -47,7 +47,7 @@ struct AnchorGrid: Hashable, Sendable {
     }
 
     @inline(__always)
-    func cell(_ anchor: Int) -> Cell {
+    package func cell(_ anchor: Int) -> Cell {
         var index = 0
         while index + 1 < levels.count, anchor >= levels[index + 1].start { index += 1 }
         let level = levels[index]

@@ -20,10 +20,16 @@ struct NumberSlice: ~Escapable {
         return switch elementType {
         case .float32: unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Float.self)
         case .float16: Float16Element.float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Int16.self))
+        case .bfloat16:
+            Float(bitPattern: UInt32(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt16.self)) << 16)
         case .float64: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Double.self))
         case .int64: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Int64.self))
         case .int32: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Int32.self))
+        case .int16: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Int16.self))
         case .int8: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: Int8.self))
+        case .uint64: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt64.self))
+        case .uint32: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt32.self))
+        case .uint16: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt16.self))
         case .uint8, .bool: Float(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
         }
     }

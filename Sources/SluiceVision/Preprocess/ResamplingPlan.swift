@@ -100,7 +100,7 @@ extension sluice_preprocess_spec {
             case .float32: SLUICE_FLOAT32
             case .float16: SLUICE_FLOAT16
             case .uint8: SLUICE_UINT8
-            case .int8, .int32, .int64, .float64, .bool:
+            default:
                 preconditionFailure("an input is float32, float16 or uint8, not \(spec.elementType.rawValue)")
             }
         interleaved = spec.layout == .nhwc

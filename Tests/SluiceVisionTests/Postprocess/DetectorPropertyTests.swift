@@ -17,13 +17,16 @@ import Testing
         }
     }
 
-    private static func model(_ family: ModelFamily, seed: UInt64) -> TestModel {
+    /// - Parameter isWild: NaN, infinities and more that no model should give are among the values.
+    private static func model(_ family: ModelFamily, seed: UInt64, isWild: Bool = true) -> TestModel {
         var random = SeededGenerator(seed: seed)
         func tensor(_ name: String, _ shape: [Int]) -> TestTensor {
             TestTensor(
                 name: name,
                 shape: shape,
-                values: values(shape.reduce(1, *), &random),
+                values: isWild
+                    ? values(shape.reduce(1, *), &random)
+                    : (0..<shape.reduce(1, *)).map { _ in random.uniform(0...1) },
                 elementType: seed % 2 == 0 ? .float32 : .float16
             )
         }
@@ -79,6 +82,29 @@ import Testing
                         #expect(object.box.iou(other.box) <= 0.45)
                     }
                 }
+            }
+        }
+    }
+
+    /// What an evaluation rests on: it reads everything once and takes from that what a variant reports.
+    @Test(arguments: ModelFamily.allCases, NMSSpec.Kind.allCases)
+    func whatAHigherConfidenceLeavesOutIsLeftOutAfterwardsToo(family: ModelFamily, kind: NMSSpec.Kind) throws {
+        for seed in UInt64(0)..<5 {
+            let model = Self.model(family, seed: seed, isWild: false)
+            func found(_ confidence: Float) throws -> [Detection] {
+                try model.detect {
+                    $0.confidence = confidence
+                    ($0.nms.kind, $0.nms.limit) = (kind, 1_000)
+                }.objects
+            }
+            let all = try found(0.001)
+            for confidence: Float in [0.05, 0.25, 0.6] {
+                var (left, right) = (all.filter { $0.confidence >= confidence }, try found(confidence))
+                // Places among the landmarks count those of the objects that are left out, too.
+                for index in left.indices { left[index].landmarks = -1 }
+                for index in right.indices { right[index].landmarks = -1 }
+                let isEqual = left == right
+                #expect(isEqual, "from \(confidence) on, seed \(seed)")
             }
         }
     }
