@@ -36,7 +36,7 @@ typedef uint32_t OrtSeverity;
 enum { OrtSeverityWarning = 2 };
 
 typedef uint32_t OrtOptimization;
-enum { OrtOptimizationNone = 0, OrtOptimizationAll = 99 };
+enum { OrtOptimizationNone = 0, OrtOptimizationBasic = 1, OrtOptimizationExtended = 2, OrtOptimizationAll = 99 };
 
 // Numbered as in ONNX's TensorProto.DataType.
 typedef uint32_t OrtElementType;
@@ -44,11 +44,17 @@ enum {
     OrtElementFloat32 = 1,
     OrtElementUInt8 = 2,
     OrtElementInt8 = 3,
+    OrtElementUInt16 = 4,
+    OrtElementInt16 = 5,
     OrtElementInt32 = 6,
     OrtElementInt64 = 7,
+    OrtElementString = 8,
     OrtElementBool = 9,
     OrtElementFloat16 = 10,
     OrtElementFloat64 = 11,
+    OrtElementUInt32 = 12,
+    OrtElementUInt64 = 13,
+    OrtElementBFloat16 = 16,
 };
 
 typedef int32_t OrtAllocatorKind;

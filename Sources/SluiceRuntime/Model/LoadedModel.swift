@@ -7,19 +7,21 @@ struct LoadedModel: ~Copyable {
     let signature: ModelSignature
 
     /// Loads the model. `optimization` is how far the runtime rewrites the graph; `threads` compute one run, the
-    /// caller's included.
+    /// caller's included. Outputs that are no tensors of plain numbers are refused, or left out of the signature.
     static func open(
         _ source: ModelSource,
         library: RuntimeLibrary,
-        optimization: Int,
-        threads: Int
+        optimization: GraphOptimization,
+        threads: Int,
+        skipsOtherOutputs: Bool = false
     ) throws(InferenceError) -> LoadedModel {
         try source.checkReadable()
         let ort = library.functions
         do throws(OrtFailure) {
             let options = try ort.makeSessionOptions(optimization: optimization, threads: threads)
             let session = try ort.makeSession(source, library: library, options: options)
-            let signature = try SignatureReader(ort: ort, session: session).read()
+            let signature = try SignatureReader(ort: ort, session: session)
+                .read(skipsOtherOutputs: skipsOtherOutputs)
             return LoadedModel(session: session, signature: signature)
         } catch {
             throw error.asLoadError(of: source)
@@ -28,12 +30,15 @@ struct LoadedModel: ~Copyable {
 }
 
 extension OrtFunctions {
-    fileprivate func makeSessionOptions(optimization: Int, threads: Int) throws(OrtFailure) -> OrtHandle {
+    fileprivate func makeSessionOptions(
+        optimization: GraphOptimization,
+        threads: Int
+    ) throws(OrtFailure) -> OrtHandle {
         let options = try unsafe make(release: table.pointee.ReleaseSessionOptions) {
             unsafe table.pointee.CreateSessionOptions($0)
         }
         try unsafe check(
-            table.pointee.SetSessionGraphOptimizationLevel(options.pointer, OrtOptimization(optimization))
+            table.pointee.SetSessionGraphOptimizationLevel(options.pointer, optimization.ort)
         )
         try unsafe check(table.pointee.SetIntraOpNumThreads(options.pointer, Int32(threads)))
         try unsafe check(table.pointee.SetInterOpNumThreads(options.pointer, 1))

@@ -1,4 +1,3 @@
-import COnnxRuntime
 package import SluiceCore
 
 /// Looks into a model without getting it ready to run.
@@ -9,7 +8,17 @@ package enum ModelFile {
         with library: RuntimeLibrary
     ) throws(InferenceError) -> ModelSignature {
         // Optimising would double the time, and what a model takes and gives stays the same.
-        try LoadedModel.open(source, library: library, optimization: OrtOptimizationNone, threads: 1)
+        try LoadedModel.open(source, library: library, optimization: .none, threads: 1)
+            .signature
+    }
+    /// The same of a model some of whose outputs may be strings, sequences or packed numbers: those are left out.
+    ///
+    /// A tensor of unknown rank looks like a scalar: the runtime's interface does not tell them apart.
+    package static func inspectTensors(
+        _ source: ModelSource,
+        with library: RuntimeLibrary
+    ) throws(InferenceError) -> ModelSignature {
+        try LoadedModel.open(source, library: library, optimization: .none, threads: 1, skipsOtherOutputs: true)
             .signature
     }
 }

@@ -24,7 +24,7 @@ package enum ModelSource: Sendable {
             throw InferenceError(
                 .modelNotFound,
                 "\(path): \(errno == ENOENT ? "no such file" : lastSystemError())",
-                remedy: "check model.path"
+                remedy: "check the path of the model"
             )
         }
         guard status.st_mode & S_IFMT != S_IFDIR else {

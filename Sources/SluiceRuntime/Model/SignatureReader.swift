@@ -18,7 +18,9 @@ struct SignatureReader: ~Copyable {
         unsafe self.allocator = allocator
     }
 
-    func read() throws(OrtFailure) -> ModelSignature {
+    /// Reads everything. An input that is not a tensor of plain numbers is refused; so is such an output, unless
+    /// `skipsOtherOutputs`: then the signature does not have it.
+    func read(skipsOtherOutputs: Bool) throws(OrtFailure) -> ModelSignature {
         let metadata = try unsafe ort.make(release: ort.table.pointee.ReleaseModelMetadata) {
             unsafe ort.table.pointee.SessionGetModelMetadata(session, $0)
         }
@@ -26,12 +28,14 @@ struct SignatureReader: ~Copyable {
             inputs: try unsafe tensors(
                 count: ort.table.pointee.SessionGetInputCount,
                 name: ort.table.pointee.SessionGetInputName,
-                type: ort.table.pointee.SessionGetInputTypeInfo
+                type: ort.table.pointee.SessionGetInputTypeInfo,
+                skipsOthers: false
             ),
             outputs: try unsafe tensors(
                 count: ort.table.pointee.SessionGetOutputCount,
                 name: ort.table.pointee.SessionGetOutputName,
-                type: ort.table.pointee.SessionGetOutputTypeInfo
+                type: ort.table.pointee.SessionGetOutputTypeInfo,
+                skipsOthers: skipsOtherOutputs
             ),
             metadata: try custom(metadata),
             producer: try producer(metadata)
@@ -52,7 +56,8 @@ struct SignatureReader: ~Copyable {
     private func tensors(
         count getCount: CountGetter,
         name getName: NameGetter,
-        type getType: TypeGetter
+        type getType: TypeGetter,
+        skipsOthers: Bool
     ) throws(OrtFailure) -> [TensorInfo] {
         var count = 0
         try unsafe ort.check(getCount(session, &count))
@@ -62,22 +67,36 @@ struct SignatureReader: ~Copyable {
             let type = try unsafe ort.make(release: ort.table.pointee.ReleaseTypeInfo) {
                 unsafe getType(session, index, $0)
             }
-            tensors.append(try tensor(named: name, type))
+            switch try value(named: name, type) {
+            case .tensor(let info): tensors.append(info)
+            case .other(let reason):
+                guard skipsOthers else { throw OrtFailure(code: 0, message: "'\(name)' \(reason)") }
+            }
         }
         return tensors
     }
 
-    private func tensor(named name: String, _ type: borrowing OrtHandle) throws(OrtFailure) -> TensorInfo {
+    private enum Value {
+        case tensor(TensorInfo)
+        /// What it is instead, as a sentence goes on.
+        case other(String)
+    }
+
+    private func value(named name: String, _ type: borrowing OrtHandle) throws(OrtFailure) -> Value {
         // Borrowed from `type`.
         var info: OpaquePointer?
         try unsafe ort.check(ort.table.pointee.CastTypeInfoToTensorInfo(type.pointer, &info))
         guard let info = unsafe info else {
-            throw OrtFailure(code: 0, message: "'\(name)' is not a tensor")
+            return .other("is not a tensor")
         }
         var elementType: OrtElementType = 0
         try unsafe ort.check(ort.table.pointee.GetTensorElementType(info, &elementType))
         guard let elementType = ElementType(ort: elementType) else {
-            throw OrtFailure(code: 0, message: "'\(name)' has elements of a type that is not supported")
+            return .other(
+                elementType == OrtElementType(OrtElementString)
+                    ? "holds strings, and only numbers are supported"
+                    : "has elements of a type that is not supported"
+            )
         }
         var rank = 0
         try unsafe ort.check(ort.table.pointee.GetDimensionsCount(info, &rank))
@@ -94,7 +113,7 @@ struct SignatureReader: ~Copyable {
                 dimensions.append(.dynamic(name.isEmpty ? nil : name))
             }
         }
-        return TensorInfo(name: name, elementType: elementType, dimensions: dimensions)
+        return .tensor(TensorInfo(name: name, elementType: elementType, dimensions: dimensions))
     }
 
     private func producer(_ metadata: borrowing OrtHandle) throws(OrtFailure) -> String {

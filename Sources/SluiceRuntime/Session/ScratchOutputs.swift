@@ -41,10 +41,33 @@ struct ScratchOutputs: ~Copyable {
     }
 
     func shape(of index: Int) throws(OrtFailure) -> [Int] {
+        try shape(info(of: index))
+    }
+
+    /// The output at `index` as a value.
+    func tensor(_ index: Int, named name: String) throws(OrtFailure) -> HostTensor {
+        let info = try info(of: index)
+        var number: OrtElementType = 0
+        try unsafe ort.check(ort.table.pointee.GetTensorElementType(info.pointer, &number))
+        guard let elementType = ElementType(ort: number) else {
+            throw OrtFailure(code: 0, message: "'\(name)' has elements of a type that is not supported")
+        }
+        let shape = try shape(info)
+        let size = shape.reduce(1, *) * elementType.size
+        var data: UnsafeMutableRawPointer?
+        try unsafe ort.check(ort.table.pointee.GetTensorMutableData(try value(at: index), &data))
+        let bytes = unsafe UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : size)
+        return unsafe HostTensor(name: name, elementType: elementType, shape: shape, bytes: Array(bytes))
+    }
+
+    private func info(of index: Int) throws(OrtFailure) -> OrtHandle {
         let value = try unsafe value(at: index)
-        let info = try unsafe ort.make(release: ort.table.pointee.ReleaseTensorTypeAndShapeInfo) {
+        return try unsafe ort.make(release: ort.table.pointee.ReleaseTensorTypeAndShapeInfo) {
             unsafe ort.table.pointee.GetTensorTypeAndShape(value, $0)
         }
+    }
+
+    private func shape(_ info: borrowing OrtHandle) throws(OrtFailure) -> [Int] {
         var rank = 0
         try unsafe ort.check(ort.table.pointee.GetDimensionsCount(info.pointer, &rank))
         var sizes = [Int64](repeating: 0, count: rank)

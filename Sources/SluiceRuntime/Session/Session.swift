@@ -1,4 +1,3 @@
-import COnnxRuntime
 package import SluiceCore
 
 /// A model loaded by ONNX Runtime. Belongs to one lane; moves between threads as a whole.
@@ -36,7 +35,7 @@ package struct Session: ~Copyable, InferenceSession, @unchecked Sendable {
         let model = try LoadedModel.open(
             source,
             library: library,
-            optimization: OrtOptimizationAll,
+            optimization: .all,
             threads: options.threads
         )
         let signature = model.signature
