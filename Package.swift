@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
     ],
     targets: [
         // 0 · C
@@ -33,6 +34,12 @@ let package = Package(
         ),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+        // Generated from onnx.proto, hence without the settings of code that people write.
+        .target(
+            name: "OnnxProto",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["onnx.proto"]
+        ),
         // 1 · values
         .target(name: "SluiceCore", swiftSettings: strict),
         // 2 · siblings, which never import each other
@@ -40,6 +47,16 @@ let package = Package(
         .target(name: "SluiceVision", dependencies: ["SluiceCore", "CKernels"], swiftSettings: strict),
         .target(name: "SluiceScene", dependencies: ["SluiceCore"], swiftSettings: strict),
         .target(name: "SluiceRuntime", dependencies: ["SluiceCore", "COnnxRuntime"], swiftSettings: strict),
+        .target(
+            name: "SluiceGraph",
+            dependencies: [
+                "SluiceCore", "OnnxProto",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
         // 3 · the pipeline
         .target(
             name: "SluiceEngine",
@@ -63,7 +80,7 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
-                "SluiceConfig",
+                "SluiceConfig", "SluiceGraph",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -92,6 +109,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SluiceGraphTests",
+            dependencies: [
+                "TestSupport", "SluiceGraph", "OnnxProto", "SluiceTesting", "SluiceCore",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            exclude: ["Sweep/sweep.py"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SluiceEngineTests",
             dependencies: ["SluiceEngine", "SluiceTesting", "SluiceCore", "SluiceVision"],
             swiftSettings: strict
@@ -99,7 +126,7 @@ let package = Package(
         .testTarget(name: "SluiceConfigTests", dependencies: ["SluiceConfig", "SluiceCore"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["TestSupport", "SluiceTesting"],
+            dependencies: ["TestSupport", "SluiceTesting", "SluiceGraph"],
             swiftSettings: strict
         ),
     ]
