@@ -75,12 +75,21 @@ let package = Package(
             dependencies: ["SluiceCore", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
+        .target(
+            name: "SluiceOptimizer",
+            dependencies: [
+                "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceRuntime", "SluiceGraph",
+                "SluiceEngine",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict
+        ),
         // 5 · the executable
         .executableTarget(
             name: "sluice",
             dependencies: [
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
-                "SluiceConfig", "SluiceGraph",
+                "SluiceConfig", "SluiceGraph", "SluiceOptimizer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -116,6 +125,15 @@ let package = Package(
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             exclude: ["Sweep/sweep.py"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SluiceOptimizerTests",
+            dependencies: [
+                "TestSupport", "SluiceOptimizer", "SluiceGraph", "SluiceRuntime", "SluiceScene",
+                "SluiceVision", "SluiceMedia", "SluiceEngine", "SluiceTesting", "SluiceCore",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
