@@ -57,6 +57,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "SluiceMetrics", dependencies: ["SluiceCore"], swiftSettings: strict),
         // 3 · the pipeline
         .target(
             name: "SluiceEngine",
@@ -78,7 +79,7 @@ let package = Package(
         .target(
             name: "SluiceOptimizer",
             dependencies: [
-                "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceRuntime", "SluiceGraph",
+                "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceRuntime", "SluiceGraph", "SluiceMetrics",
                 "SluiceEngine",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
@@ -89,7 +90,7 @@ let package = Package(
             name: "sluice",
             dependencies: [
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
-                "SluiceConfig", "SluiceGraph", "SluiceOptimizer",
+                "SluiceConfig", "SluiceGraph", "SluiceMetrics", "SluiceOptimizer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -128,9 +129,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SluiceMetricsTests",
+            dependencies: ["TestSupport", "SluiceMetrics", "SluiceCore"],
+            exclude: ["Peers"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SluiceOptimizerTests",
             dependencies: [
-                "TestSupport", "SluiceOptimizer", "SluiceGraph", "SluiceRuntime", "SluiceScene",
+                "TestSupport", "SluiceOptimizer", "SluiceGraph", "SluiceMetrics", "SluiceRuntime", "SluiceScene",
                 "SluiceVision", "SluiceMedia", "SluiceEngine", "SluiceTesting", "SluiceCore",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
