@@ -1,0 +1,4 @@
+package import SluiceCore
+
+/// Why labels cannot be used.
+package typealias LabelsError = CodedError<ExitCode>
