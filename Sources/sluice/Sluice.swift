@@ -15,6 +15,9 @@ struct Sluice: ParsableCommand {
               sluice run pipeline.yaml --annotated door-with-boxes.mp4
               sluice check pipeline.yaml        explains every value and where it comes from
               sluice bench pipeline.yaml        says what is the bottleneck, with evidence
+              sluice evaluate --on door.mp4 a.onnx b.onnx      says which variant is better, and which is faster
+              sluice model show yolox_nano.onnx                says what is in a model
+              sluice model show yolox_nano.onnx looks into a model; sluice model rewrites it, too
 
             Exit codes follow sysexits.h: 64 wrong usage, 65 bad data, 66 no input, 69 device or runtime not \
             available, 70 internal, 73 and 74 output, 78 configuration.
@@ -22,7 +25,10 @@ struct Sluice: ParsableCommand {
             Shell completions: sluice --generate-completion-script bash|zsh|fish
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, BenchCommand.self, SceneCommand.self]
+        subcommands: [
+            RunCommand.self, CheckCommand.self, BenchCommand.self, EvaluateCommand.self, ModelCommand.self,
+            SceneCommand.self,
+        ]
     )
 
     static func main() {

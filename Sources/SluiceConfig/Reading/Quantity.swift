@@ -1,5 +1,5 @@
 /// Numbers with units: durations (`500ms`, `1.5h`) and sizes (`100MB`, `64KiB`).
-enum Quantity {
+package enum Quantity {
     /// Nanoseconds, longest first.
     private static let durationUnits: [(name: String, factor: UInt64)] = [
         ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000),
@@ -11,7 +11,7 @@ enum Quantity {
     ]
 
     /// Nanoseconds; `nil` if `text` is not a duration. Only `0` needs no unit.
-    static func duration(_ text: String) -> UInt64? {
+    package static func duration(_ text: String) -> UInt64? {
         text == "0" ? 0 : parse(text, units: durationUnits)
     }
 

@@ -40,7 +40,7 @@ final class ProgressLine: @unchecked Sendable {
         return parts.joined(separator: " · ")
     }
 
-    private static func duration(_ seconds: Double) -> String {
+    static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
     }

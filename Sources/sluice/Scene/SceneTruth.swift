@@ -1,5 +1,6 @@
 import Foundation
 import SluiceCore
+import SluiceOptimizer
 import SluiceScene
 
 /// The true objects of a scene as COCO annotations.
@@ -61,14 +62,15 @@ struct SceneTruth {
             )
         )
         for object in objects {
+            let known = TrueObject(object)
             document.annotations.append(
                 Annotation(
                     id: document.annotations.count + 1,
                     imageId: index + 1,
-                    categoryId: Int(object.label.rawValue) + 1,
+                    categoryId: known.label + 1,
                     bbox: [object.box.x, object.box.y, object.box.width, object.box.height],
                     area: object.box.area,
-                    iscrowd: object.isIgnored ? 1 : 0,
+                    iscrowd: known.isCrowd ? 1 : 0,
                     trackId: object.track,
                     visible: object.visibleFraction,
                     distance: object.distance
