@@ -66,6 +66,12 @@ def reference(*arguments):
     return json.loads(out)
 
 
+def score(truth, results):
+    """pycocotools' twelve numbers for files of annotations and results, and the milliseconds from objects to numbers."""
+    out = subprocess.check_output([PYTHON, ROOT / "Benchmarks" / "coco_score.py", truth, results], text=True)
+    return json.loads(out)
+
+
 def row(what, measured, bound, holds):
     """Prints a row of the table of the issue: what, figure, bound, verdict."""
     print(f"| {what} | {measured} | {bound} | {'yes' if holds else 'NO'} |", flush=True)

@@ -1,6 +1,6 @@
 """Prints the table of figures that sluice is held to; see README.md beside this file.
 
-    Benchmarks/run [NAME …]      all, or some of: map throughput bench allocations memory start chain streams batching
+    Benchmarks/run [NAME …]      all, or some of: map scoring throughput bench allocations memory start chain streams batching
 """
 import collections
 import json
@@ -28,6 +28,27 @@ def map_():
     score = h.reference("score", h.COCO / "annotations" / "instances_val2017.json", path)
     return h.row(f"mAP, {len(lines)} images", f"AP {score['AP']:.4f}, AP50 {score['AP50']:.4f}, AP75 {score['AP75']:.4f}",
                  "AP .3225 ± .005", abs(score["AP"] - 0.3225) <= 0.005)
+
+
+def scoring(rounds=3):
+    """From detections to COCO's twelve numbers against pycocotools: the same detections, read on both sides beforehand."""
+    truth = h.COCO / "annotations" / "instances_val2017.json"
+    found = h.OUT / "detections"
+    ratios, worst = [], 0
+    for _ in range(rounds):
+        done = h.run("evaluate", "--on", h.COCO / "val2017", "--labels", truth, "--names", h.LABELS, "--iou", "0.65",
+                     "--detections", found, "--format", "json", "--quiet", f"nano={h.MODEL}")
+        ours = json.loads(done.stdout)["variants"][0]["accuracy"]
+        theirs = h.score(truth, found / "nano.json")
+        names = ["ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large",
+                 "ar1", "ar10", "ar100", "ar_small", "ar_medium", "ar_large"]
+        worst = max(worst, *(abs(ours["metrics"][name] - value) for name, value in zip(names, theirs["stats"])))
+        ratios.append(theirs["ms"] / ours["scoring_ms"])
+    equal = h.row(f"COCO's twelve numbers, {ours['images']} images, against pycocotools", f"within {worst:.1e}", "1e-6",
+                  worst <= 1e-6)
+    faster = h.row("scoring these images against pycocotools", f"{h.median(ratios):.1f} × as fast", "faster",
+                   h.median(ratios) > 1)
+    return equal and faster
 
 
 def throughput(rounds=3):
@@ -221,8 +242,8 @@ def batching():
 
 
 def main():
-    every = {"map": map_, "throughput": throughput, "bench": bench, "allocations": allocations, "memory": memory,
-             "start": start, "chain": chain, "streams": streams, "batching": batching}
+    every = {"map": map_, "scoring": scoring, "throughput": throughput, "bench": bench, "allocations": allocations,
+             "memory": memory, "start": start, "chain": chain, "streams": streams, "batching": batching}
     chosen = sys.argv[1:] or list(every)
     unknown = [name for name in chosen if name not in every]
     if unknown:
