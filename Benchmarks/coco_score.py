@@ -3,6 +3,7 @@
 Prints the twelve numbers, and the milliseconds from objects in memory to numbers, as JSON.
 """
 import contextlib
+import io
 import json
 import sys
 import time
@@ -10,7 +11,7 @@ import time
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-with contextlib.redirect_stdout(sys.stderr):
+with contextlib.redirect_stdout(io.StringIO()):
     truth = COCO(sys.argv[1])
     found = truth.loadRes(sys.argv[2])
     start = time.perf_counter()
