@@ -30,6 +30,17 @@ final class MediaFixture: Sendable {
         return path(output)
     }
 
+    /// A moving test pattern as H.264 in YUV 4:2:0.
+    ///
+    /// - Parameters:
+    ///   - source: Options of FFmpeg's `testsrc2`: `s=160x120:r=25`.
+    ///   - options: Of the encoder and the file.
+    @discardableResult
+    func pattern(_ source: String, frames: Int, _ options: String..., output: String) throws -> String {
+        let input = ["-f", "lavfi", "-i", "testsrc2=\(source)", "-frames:v", "\(frames)"]
+        return try ffmpeg(input + ["-pix_fmt", "yuv420p", "-c:v", "libx264"] + options, output: output)
+    }
+
     @discardableResult
     func write(_ name: String, _ data: Data) throws -> String {
         try data.write(to: folder.appending(path: name))

@@ -41,19 +41,7 @@ import Testing
     @Test(arguments: [0, 90, 180, 270])
     func aRotatedVideoStandsUpright(degrees: Int) throws {
         let media = try MediaFixture()
-        try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=98x66",
-            "-frames:v",
-            "2",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
-            output: "plain.mp4"
-        )
+        try media.pattern("s=98x66", frames: 2, output: "plain.mp4")
         try media.ffmpeg("-i", "plain.mp4", "-c", "copy", "-metadata:s:v:0", "rotate=\(degrees)", output: "a.mp4")
         // FFmpeg turns it by itself.
         try media.ffmpeg("-i", "a.mp4", "-frames:v", "1", "-f", "rawvideo", output: "shown.raw")
@@ -89,19 +77,7 @@ import Testing
 
     @Test func aPictureThatSaysHowItStandsIsHeard() throws {
         let media = try MediaFixture()
-        try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=98x66",
-            "-frames:v",
-            "2",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
-            output: "plain.mp4"
-        )
+        try media.pattern("s=98x66", frames: 2, output: "plain.mp4")
         // H.264's display orientation message: to be turned by so much, anticlockwise.
         try media.ffmpeg(
             "-i",

@@ -46,17 +46,9 @@ import Testing
 
     @Test func reorderedFramesComeInTheirOrder() throws {
         let media = try MediaFixture()
-        let path = try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=160x120:r=25",
-            "-frames:v",
-            "60",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
+        let path = try media.pattern(
+            "s=160x120:r=25",
+            frames: 60,
             "-bf",
             "3",
             "-x264-params",
@@ -70,21 +62,7 @@ import Testing
 
     @Test func decoderThreadsChangeNothing() throws {
         let media = try MediaFixture()
-        let path = try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=160x120:r=25",
-            "-frames:v",
-            "60",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
-            "-bf",
-            "3",
-            output: "a.mp4"
-        )
+        let path = try media.pattern("s=160x120:r=25", frames: 60, "-bf", "3", output: "a.mp4")
         let reading = try readAll(
             MediaSource(url: path, options: MediaOptions(decoderThreads: 3), interrupt: Interrupt())
         )
@@ -93,19 +71,7 @@ import Testing
 
     @Test func aRawStreamWithoutStampsGetsThemFromItsFrameRate() throws {
         let media = try MediaFixture()
-        let path = try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=160x120:r=25",
-            "-frames:v",
-            "50",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
-            output: "a.h264"
-        )
+        let path = try media.pattern("s=160x120:r=25", frames: 50, output: "a.h264")
         let reading = try readAll(path)
         #expect(reading.pts == (0..<50).map { Int64($0) * Self.frame })
         #expect(reading.counters.decodeErrors == 0)
@@ -113,21 +79,7 @@ import Testing
 
     @Test func timesBeginAtZeroWhereverTheStreamBegins() throws {
         let media = try MediaFixture()
-        let path = try media.ffmpeg(
-            "-f",
-            "lavfi",
-            "-i",
-            "testsrc2=s=160x120:r=25",
-            "-frames:v",
-            "10",
-            "-pix_fmt",
-            "yuv420p",
-            "-c:v",
-            "libx264",
-            "-output_ts_offset",
-            "5000",
-            output: "a.ts"
-        )
+        let path = try media.pattern("s=160x120:r=25", frames: 10, "-output_ts_offset", "5000", output: "a.ts")
         #expect(try readAll(path).pts.first == 0)
     }
 

@@ -30,16 +30,8 @@ package struct FileDraft: ~Copyable {
     }
 
     package mutating func append(_ bytes: [UInt8]) throws(WholeFile.Failure) {
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.write(file, $0.baseAddress! + written, $0.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw WholeFile.Failure(code: count < 0 ? errno : ENOSPC) }
-            written += count
-        }
-        count += written
+        try WholeFile.write(bytes, to: file)
+        count += bytes.count
     }
 
     /// Puts the file in its place. Others see the old content or the new, never a part; the new one is on the disk when

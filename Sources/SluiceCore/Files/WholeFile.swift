@@ -52,6 +52,19 @@ package enum WholeFile {
         return bytes
     }
 
+    /// Writes all bytes to an open descriptor that waits.
+    package static func write(_ bytes: [UInt8], to file: CInt) throws(Failure) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.write(file, $0.baseAddress! + written, $0.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Failure(code: count < 0 ? errno : ENOSPC) }
+            written += count
+        }
+    }
+
     /// Replaces the file. Others see the old content or the new, never a part; the new one is on the disk when this
     /// returns. A link stays, and what it leads to is replaced; a device or pipe is written to.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {

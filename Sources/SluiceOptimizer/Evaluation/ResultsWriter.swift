@@ -11,8 +11,8 @@ final class ResultsWriter {
     private let footageCount: Int
     private let categoryIDs: [Int]
     private let isFolderNew: Bool
-    private var drafts: [(draft: String, final: String)] = []
-    private var open: [DraftFile] = []
+    /// Of all footages so far; those of the current one are the last.
+    private var lists: [DetectionList] = []
 
     init(folder: String, variants: [String], footage: Int, categoryIDs: [Int]) throws(EvaluationError) {
         self.folder = folder
@@ -62,25 +62,23 @@ final class ResultsWriter {
     }
 
     deinit {
-        for (draft, _) in drafts { try? FileManager.default.removeItem(atPath: draft) }
+        lists = []
         // Goes only if it is empty.
         if isFolderNew { unsafe rmdir(folder) }
     }
 
     func beginFootage(_ index: Int) throws(EvaluationError) {
         for variant in variants {
-            let path = path(of: variant, footage: index)
-            let draft = "\(path).\(getpid()).part"
-            open.append(try DraftFile(draft, for: path))
-            drafts.append((draft, path))
+            lists.append(try DetectionList(path(of: variant, footage: index)))
         }
     }
 
     /// Objects of one image, labels as in the class table. Numbers are written so that the same bits are read again.
     func write(_ objects: [Detection], image: Int, variant: Int) throws(EvaluationError) {
+        let list = lists[lists.count - variants.count + variant]
         for object in objects {
             let box = [object.box.x, object.box.y, object.box.width, object.box.height]
-            try open[variant].append(
+            try list.append(
                 """
                 {"image_id":\(image),"category_id":\(categoryIDs[Int(object.label)]),\
                 "bbox":[\(box.map { "\(Double($0))" }.joined(separator: ","))],"score":\(Double(object.confidence))}
@@ -90,41 +88,34 @@ final class ResultsWriter {
     }
 
     func endFootage() throws(EvaluationError) {
-        for file in open { try file.close() }
-        open = []
+        for list in lists.suffix(variants.count) { try list.end() }
     }
 
     /// Gives the files their names.
     func commit() throws(EvaluationError) {
-        for (draft, path) in drafts {
-            guard unsafe rename(draft, path) == 0 else {
-                throw EvaluationError(.cannotCreate, "\(path): cannot be written", remedy: "check the folder")
-            }
-        }
-        drafts = []
+        for list in lists { try list.commit() }
+        lists = []
     }
 }
 
-/// A JSON list that grows item by item.
-private final class DraftFile {
+/// A JSON list that grows item by item, and is a file when it is committed.
+private final class DetectionList {
     private let path: String
-    private let handle: FileHandle
-    private var buffer = Data("[".utf8)
+    private var draft: FileDraft?
+    private var buffer = Array("[".utf8)
     private var isEmpty = true
 
-    /// - Parameter path: What messages call it.
-    init(_ draft: String, for path: String) throws(EvaluationError) {
-        guard FileManager.default.createFile(atPath: draft, contents: nil),
-            let handle = FileHandle(forWritingAtPath: draft)
-        else {
+    init(_ path: String) throws(EvaluationError) {
+        self.path = path
+        do {
+            draft = try FileDraft(for: path)
+        } catch {
             throw EvaluationError(
                 .cannotCreate,
                 "\(path): cannot be created",
                 remedy: "check the folder and its permissions"
             )
         }
-        self.path = path
-        self.handle = handle
     }
 
     func append(_ item: String) throws(EvaluationError) {
@@ -134,15 +125,22 @@ private final class DraftFile {
         if buffer.count > 1 << 16 { try flush() }
     }
 
-    func close() throws(EvaluationError) {
+    func end() throws(EvaluationError) {
         buffer.append(contentsOf: "\n]\n".utf8)
         try flush()
-        try? handle.close()
+    }
+
+    func commit() throws(EvaluationError) {
+        do {
+            try draft.take()?.commit()
+        } catch {
+            throw EvaluationError(.cannotCreate, "\(path): cannot be written", remedy: "check the folder")
+        }
     }
 
     private func flush() throws(EvaluationError) {
         do {
-            try handle.write(contentsOf: buffer)
+            try draft?.append(buffer)
         } catch {
             throw EvaluationError(.outputFailed, "\(path): cannot be written", remedy: "check for a full disk")
         }

@@ -85,7 +85,7 @@ struct SceneTruth {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys]
         do {
-            try encoder.encode(document).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try WholeFile.replace(path, with: Array(try encoder.encode(document)))
         } catch {
             throw OutputError(
                 .cannotCreate,

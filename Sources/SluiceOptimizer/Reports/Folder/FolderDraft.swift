@@ -47,16 +47,11 @@ struct FolderDraft: ~Copyable {
     func write(_ name: String, _ content: Data) throws(ReportError) {
         let file = unsafe open("\(path)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw failure(name, errno) }
-        var rest = content[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let reason = count < 0 ? errno : ENOSPC
-                close(file)
-                throw failure(name, reason)
-            }
-            rest = rest.dropFirst(count)
+        do {
+            try WholeFile.write(Array(content), to: file)
+        } catch {
+            close(file)
+            throw failure(name, error.code)
         }
         // Some file systems say only now that the disk is full.
         guard close(file) == 0 else { throw failure(name, errno) }
