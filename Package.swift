@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
     ],
     targets: [
         // 0 · C
@@ -85,12 +86,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "SluiceServer",
+            dependencies: [
+                "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceEngine",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
         // 5 · the executable
         .executableTarget(
             name: "sluice",
             dependencies: [
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
-                "SluiceConfig", "SluiceGraph", "SluiceMetrics", "SluiceOptimizer",
+                "SluiceConfig", "SluiceGraph", "SluiceMetrics", "SluiceOptimizer", "SluiceServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -149,6 +158,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "SluiceConfigTests", dependencies: ["SluiceConfig", "SluiceCore"], swiftSettings: strict),
+        .testTarget(
+            name: "SluiceServerTests",
+            dependencies: ["TestSupport", "SluiceServer", "SluiceEngine", "SluiceTesting", "SluiceCore"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["TestSupport", "SluiceTesting", "SluiceGraph"],

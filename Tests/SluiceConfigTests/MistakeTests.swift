@@ -159,15 +159,24 @@ struct BadDocument: Sendable, CustomTestStringConvertible {
             "3:1: unknown key 'nonsense' at the top level; known keys: streams, model, outputs, ledger, http"
         ),
         BadDocument(
-            "planned group",
-            minimal + "\nhttp: {listen: 0.0.0.0:80, lsiten: 1}",
-            "3:1: 'http' is planned, and not available in this version; remove it",
-            "3:28: unknown key 'lsiten' in http; did you mean 'listen'?"
+            "typo in a group",
+            minimal + "\nhttp: {lsiten: 127.0.0.1:80}",
+            "3:8: unknown key 'lsiten' in http; did you mean 'listen'?"
         ),
         BadDocument(
-            "planned rotation",
+            "open to the world",
+            minimal + "\nhttp: {listen: 0.0.0.0:80}",
+            "3:16: http.listen is 0.0.0.0:80, which other machines can reach, and there is no http.token; "
+                + "set token: ${file:/etc/sluice/token}, or listen on 127.0.0.1"
+        ),
+        BadDocument(
+            "no port",
+            minimal + "\nhttp: {listen: localhost}",
+            "3:16: http.listen must be an address and a port, not 'localhost'; write 127.0.0.1:8480 or [::1]:8480"
+        ),
+        BadDocument(
+            "rotation by a size without a unit",
             minimal + "\noutputs: [{path: a, rotate: {size: 10, keep: 7}}]",
-            "3:21: 'outputs.0.rotate' is planned, and not available in this version; remove it",
             "3:36: outputs.0.rotate.size must be a size from 1MB to 1TB, not '10'; write a unit, such as 100MB or 64KiB"
         ),
         BadDocument(
@@ -187,9 +196,9 @@ struct BadDocument: Sendable, CustomTestStringConvertible {
             "3:10: outputs must be a list of mappings with keys such as kind, not a mapping"
         ),
         BadDocument(
-            "planned reconnection",
-            "streams: {a: {url: a, reconnect: {initial: 2m}}}\nmodel: {path: x}",
-            "1:23: 'streams.a.reconnect' is planned, and not available in this version; remove it"
+            "reconnection for ever",
+            "streams: {a: {url: a, reconnect: {initial: 2h}}}\nmodel: {path: x}",
+            "1:44: streams.a.reconnect.initial must be a duration from 10ms to 1h, not '2h'"
         ),
         BadDocument(
             "no unit",

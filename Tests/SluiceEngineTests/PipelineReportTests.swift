@@ -10,13 +10,15 @@ import Testing
         account.emitted = 7
         account.drop(.stale)
         account.drop(.overflow)
+        var health = StreamHealth()
+        if isFinal { health.state = .ended }
         let stream = StreamReport(
             name: "s",
             account: account,
             inFlight: inFlight,
             counters: SourceCounters(),
             info: nil,
-            hasEnded: isFinal
+            health: health
         )
         return PipelineReport(
             streams: [stream],

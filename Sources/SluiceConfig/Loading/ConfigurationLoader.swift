@@ -62,12 +62,13 @@ package struct ConfigurationLoader: Sendable {
         let card = ModelCard(for: given)
         let cardLayer = card?.read(environment, &diagnostics)
 
-        var settings = Settings.defaults(of: PipelineSchema.pipeline, at: .top)
+        let written = Set((pipeline?.places ?? [:]).keys)
+        var settings = Settings.defaults(of: PipelineSchema.pipeline, at: .top, given: written)
         for name in streams {
-            settings.overlay(.defaults(of: PipelineSchema.stream, at: "streams" / name))
+            settings.overlay(.defaults(of: PipelineSchema.stream, at: "streams" / name, given: written))
         }
         for index in outputs {
-            settings.overlay(.defaults(of: PipelineSchema.output, at: "outputs" / index))
+            settings.overlay(.defaults(of: PipelineSchema.output, at: "outputs" / index, given: written))
         }
         settings.overlay(cardLayer?.settings ?? Settings())
         settings.overlay(given)

@@ -37,7 +37,29 @@ struct PipelineChecks {
 
     /// Keys that contradict each other.
     func contradictions() -> [ConfigDiagnostic] {
-        streams.compactMap(checkOverflow) + checkOutputs()
+        streams.compactMap(checkOverflow) + checkOutputs() + checkListen()
+    }
+
+    private func checkListen() -> [ConfigDiagnostic] {
+        guard let setting = settings["http.listen"], let text = settings.optionalText("http.listen") else { return [] }
+        let place = setting.origin.location ?? places["http"] ?? SourceLocation(file: file)
+        guard let address = ListenAddress(text) else {
+            return [
+                ConfigDiagnostic(
+                    at: place,
+                    "http.listen must be an address and a port, not '\(setting.shown)'",
+                    remedy: "write 127.0.0.1:8480 or [::1]:8480"
+                )
+            ]
+        }
+        guard !address.isLoopback, settings["http.token"] == nil else { return [] }
+        return [
+            ConfigDiagnostic(
+                at: place,
+                "http.listen is \(setting.shown), which other machines can reach, and there is no http.token",
+                remedy: "set token: ${file:/etc/sluice/token}, or listen on 127.0.0.1"
+            )
+        ]
     }
 
     private func checkOverflow(_ name: String) -> ConfigDiagnostic? {

@@ -9,6 +9,7 @@ struct SpecBuilder {
         var spec = PipelineSpec(streams: streams.map(stream), champion: model())
         spec.outputs = outputs.map(output)
         spec.ledger = settings.choice("ledger")
+        spec.http = http()
         return spec
     }
 
@@ -22,13 +23,35 @@ struct SpecBuilder {
         spec.maxFrameAge = settings.optionalDuration(path / "max_frame_age")
         spec.inferEvery = settings.integer(path / "infer_every")
         spec.stallTimeout = settings.duration(path / "stall_timeout")
+        spec.openTimeout = settings.duration(path / "open_timeout")
+        spec.reconnect.initial = settings.duration(path / "reconnect" / "initial")
+        spec.reconnect.max = settings.duration(path / "reconnect" / "max")
+        spec.loops = settings.boolean(path / "loop")
+        spec.skip = settings.choice(path / "decoder" / "skip")
         spec.transport = settings.choice(path / "transport")
         return spec
     }
 
     private func output(_ index: String) -> OutputSpec {
-        let path = settings.text("outputs" / index / "path")
-        return OutputSpec(path == "-" ? .standardOutput : .file(path: path))
+        let path = "outputs" / index
+        let target = settings.text(path / "path")
+        var spec = OutputSpec(target == "-" ? .standardOutput : .file(path: target))
+        spec.syncInterval = settings.optionalDuration(path / "sync")
+        spec.loss = settings.optionalChoice(path / "loss")
+        if let size = settings.optionalSize(path / "rotate" / "size") {
+            var rotation = RotationSpec()
+            rotation.size = size
+            rotation.age = settings.optionalDuration(path / "rotate" / "age")
+            rotation.keep = settings.integer(path / "rotate" / "keep")
+            rotation.total = settings.optionalSize(path / "rotate" / "total")
+            spec.rotation = rotation
+        }
+        return spec
+    }
+
+    private func http() -> HTTPSpec? {
+        guard let listen = settings.optionalText("http.listen"), let address = ListenAddress(listen) else { return nil }
+        return HTTPSpec(host: address.host, port: address.port, token: settings.optionalText("http.token"))
     }
 
     private func model() -> ModelSpec {

@@ -39,8 +39,8 @@ struct ScalarReader {
         do {
             let resolved = resolve(text, kind: kind)
             let value = try ValueParser.parse(resolved, as: kind)
-            let shown = isSubstituted(written) ? written : resolved
-            return .success(Setting(value, shown: Substitution.shown(shown), origin: source.origin(scalar.mark)))
+            let shown = Substitution.shown(isSubstituted(written) ? written : kind.isSecret ? "***" : resolved)
+            return .success(Setting(value, shown: shown, origin: source.origin(scalar.mark)))
         } catch {
             // Only what stands in the file is quoted, never what was put in for a reference.
             let found = Self.quote(written)

@@ -14,7 +14,7 @@ enum ValueParser {
     /// - Throws: What the text would have to be.
     static func parse(_ text: String, as kind: ConfigKind) throws(Failure) -> ConfigValue {
         switch kind {
-        case .text, .path, .url, .labels, .anything:
+        case .text, .secret, .path, .url, .labels, .anything:
             guard !text.isEmpty else { throw Failure(expectation: kind.expectation) }
             return .text(text)
         case .boolean:

@@ -12,6 +12,8 @@ package struct ConfigKey: Sendable {
     /// The default, as one would write it; `nil` where there is none.
     package let fallback: String?
     package let isRequired: Bool
+    /// `true` for groups that mean something by being there, so that their defaults hold only then.
+    package let isOptIn: Bool
     /// `true` for keys of `model:` that say something about the file, and may stand in its card.
     package let belongsToCard: Bool
     package let availability: Availability
@@ -23,6 +25,7 @@ package struct ConfigKey: Sendable {
         _ kind: ConfigKind,
         default fallback: String? = nil,
         required: Bool = false,
+        optIn: Bool = false,
         card: Bool = false,
         availability: Availability = .now,
         _ summary: String
@@ -31,6 +34,7 @@ package struct ConfigKey: Sendable {
         self.kind = kind
         self.fallback = fallback
         isRequired = required
+        isOptIn = optIn
         belongsToCard = card
         self.availability = availability
         self.summary = summary
@@ -40,6 +44,8 @@ package struct ConfigKey: Sendable {
 /// What may stand as the value of a key.
 package indirect enum ConfigKind: Sendable {
     case text
+    /// A text that is never shown.
+    case secret
     /// A path of a file, relative to the folder of the file it is written in; or one of some words.
     case path(words: [String] = [])
     /// A URL, or a path.
@@ -70,6 +76,8 @@ package indirect enum ConfigKind: Sendable {
     /// Anything at all, for people to read.
     case anything
 
+    var isSecret: Bool { if case .secret = self { true } else { false } }
+
     static func choice<Choice: RawRepresentable<String> & CaseIterable>(
         of _: Choice.Type,
         or more: String...
@@ -80,7 +88,7 @@ package indirect enum ConfigKind: Sendable {
     /// `a number from 0 to 1`; completes "must be …".
     package var expectation: String {
         switch self {
-        case .text: "text"
+        case .text, .secret: "text"
         case .path(let words): (words + ["a path"]).joined(separator: ", or ")
         case .url: "a URL or a path"
         case .boolean: "true or false"

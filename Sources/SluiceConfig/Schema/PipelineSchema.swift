@@ -21,9 +21,9 @@ package enum PipelineSchema {
         ),
         ConfigKey(
             "http",
-            .group([ConfigKey("listen", .text, default: "127.0.0.1:8480", "Address and port.")]),
-            availability: .planned,
-            "Metrics and dashboard."
+            .group(http),
+            optIn: true,
+            "Dashboard, metrics and control over HTTP; without this key, none."
         ),
     ]
 
@@ -40,7 +40,12 @@ package enum PipelineSchema {
             required: true,
             "RTSP or HTTP URL, file, folder or glob of images, `/dev/video0`, or `scene:street?seed=1`."
         ),
-        ConfigKey("transport", .choice(of: Transport.self), default: "tcp", "How packets travel; for RTSP only."),
+        ConfigKey(
+            "transport",
+            .choice(of: Transport.self),
+            default: "auto",
+            "How packets travel, for RTSP only; `auto`: TCP, and UDP where the server does not do that."
+        ),
         ConfigKey(
             "pace",
             .choice(of: Pace.self),
@@ -48,6 +53,7 @@ package enum PipelineSchema {
             "How fast a file is read: `realtime` by its timestamps, `asap` as fast as the pipeline takes it; "
                 + "`auto` is `asap`, unless the source is live."
         ),
+        ConfigKey("loop", .boolean, default: "false", "Begin a file again at its end."),
         ConfigKey("decoder", .group(decoder), "How pictures are decoded."),
         ConfigKey("queue", .group(queue), "How frames enter the pipeline."),
         ConfigKey(
@@ -60,13 +66,18 @@ package enum PipelineSchema {
         ConfigKey(
             "stall_timeout",
             .duration(100 * millisecond...hour),
+            default: "5s",
+            "A source that gives no picture for so long has failed: a live one is opened again."
+        ),
+        ConfigKey(
+            "open_timeout",
+            .duration(100 * millisecond...hour),
             default: "10s",
-            "How long one call to the source may take, be it to open it or to read from it; then the stream fails."
+            "How long opening a source may take."
         ),
         ConfigKey(
             "reconnect",
             .group(reconnect),
-            availability: .planned,
             "How long to wait before a lost source is opened again."
         ),
     ]
@@ -79,6 +90,13 @@ package enum PipelineSchema {
             "Hardware that decodes."
         ),
         ConfigKey("threads", .integer(1...64), default: "1", "Threads of the decoder."),
+        ConfigKey(
+            "skip",
+            .choice(of: SkipPolicy.self),
+            default: "non-reference",
+            "What is not even decoded while frames of this stream are dropped for want of time: `non-reference`: "
+                + "pictures that no other refers to; `none`: all are decoded."
+        ),
     ]
 
     private static let queue: [ConfigKey] = [
@@ -97,8 +115,13 @@ package enum PipelineSchema {
     ]
 
     private static let reconnect: [ConfigKey] = [
-        ConfigKey("initial", .duration(10 * millisecond...hour), default: "1s", "The first wait; each one doubles."),
-        ConfigKey("max", .duration(10 * millisecond...24 * hour), default: "60s", "The longest wait."),
+        ConfigKey(
+            "initial",
+            .duration(10 * millisecond...hour),
+            default: "500ms",
+            "The first wait; each one doubles, ±20 %."
+        ),
+        ConfigKey("max", .duration(10 * millisecond...24 * hour), default: "10s", "The longest wait."),
     ]
 
     package static let model: [ConfigKey] = [
@@ -212,11 +235,46 @@ package enum PipelineSchema {
     package static let output: [ConfigKey] = [
         ConfigKey("kind", .choice(["jsonl"]), default: "jsonl", "One JSON object in each line."),
         ConfigKey("path", .path(words: ["-"]), default: "-", "A file, appended to; `-` is standard output."),
-        ConfigKey("rotate", .group(rotate), availability: .planned, "When to begin a new file."),
+        ConfigKey(
+            "rotate",
+            .group(rotate),
+            optIn: true,
+            "When to begin a new file; without this key, never. For files only."
+        ),
+        ConfigKey(
+            "sync",
+            .limit(10 * millisecond...hour),
+            default: "1s",
+            "How often lines are forced onto the disk; `none`: when the system likes. For files only."
+        ),
+        ConfigKey(
+            "loss",
+            .choice(of: LossPolicy.self, or: "auto"),
+            default: "auto",
+            "`never`: the pipeline waits for a slow disk and stops when writing fails; `counted`: lines are dropped and "
+                + "counted, and writing is tried again; `auto`: `counted` if a stream is live, else `never`."
+        ),
     ]
 
     private static let rotate: [ConfigKey] = [
         ConfigKey("size", .size(1_000_000...1_000_000_000_000), default: "100MB", "Begin a new file at this size."),
+        ConfigKey("age", .limit(second...366 * 24 * hour), default: "none", "Begin a new file at this age."),
         ConfigKey("keep", .integer(1...1_000), default: "7", "Number of old files to keep."),
+        ConfigKey(
+            "total",
+            .size(1_000_000...1_000_000_000_000_000),
+            "Most bytes of all files together; the oldest go first. Without this key, `size` × (`keep` + 1)."
+        ),
+    ]
+
+    private static let http: [ConfigKey] = [
+        ConfigKey("listen", .text, default: "127.0.0.1:8480", "Address and port; port 0 takes any that is free."),
+        ConfigKey(
+            "token",
+            .secret,
+            "What callers must send as `Authorization: Bearer …`. Needed to listen on other addresses than those of this "
+                + "machine, and to change anything. Better a reference than the secret itself: "
+                + "`${file:/run/credentials/sluice.service/token}`."
+        ),
     ]
 }

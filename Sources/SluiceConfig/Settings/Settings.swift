@@ -21,12 +21,15 @@ package struct Settings: Hashable, Sendable {
     }
 
     /// The defaults of a group of keys.
-    static func defaults(of keys: [ConfigKey], at path: ConfigPath) -> Settings {
+    ///
+    /// - Parameter given: Groups that somebody wrote down, for those whose defaults hold only then.
+    static func defaults(of keys: [ConfigKey], at path: ConfigPath, given: Set<ConfigPath>) -> Settings {
         var result = Settings()
         for key in keys {
             switch key.kind {
             case .group(let inner):
-                result.overlay(defaults(of: inner, at: path / key.name))
+                guard !key.isOptIn || given.contains(path / key.name) else { continue }
+                result.overlay(defaults(of: inner, at: path / key.name, given: given))
             case .named, .list:
                 // Their members are known only when the file is read.
                 break
@@ -88,6 +91,15 @@ extension Settings {
     func duration(_ path: ConfigPath) -> UInt64 {
         guard let nanoseconds = optionalDuration(path) else { preconditionFailure("no duration at \(path)") }
         return nanoseconds
+    }
+
+    func optionalSize(_ path: ConfigPath) -> UInt64? {
+        if case .size(let bytes)? = table[path]?.value { bytes } else { nil }
+    }
+
+    func size(_ path: ConfigPath) -> UInt64 {
+        guard let bytes = optionalSize(path) else { preconditionFailure("no size at \(path)") }
+        return bytes
     }
 
     func amount(_ path: ConfigPath) -> Amount {

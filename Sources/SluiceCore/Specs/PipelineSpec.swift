@@ -6,6 +6,8 @@ package struct PipelineSpec: Hashable, Sendable {
     package var variants: [VariantSpec]
     package var outputs: [OutputSpec] = [OutputSpec(.standardOutput)]
     package var ledger: LedgerMode = .exact
+    /// `nil`: no HTTP.
+    package var http: HTTPSpec?
 
     package init(streams: [StreamSpec], champion: ModelSpec) {
         self.streams = streams

@@ -20,10 +20,30 @@ package enum Pace: String, Hashable, Sendable, CaseIterable {
 
 /// How packets of an RTSP stream travel.
 package enum Transport: String, Hashable, Sendable, CaseIterable {
+    /// TCP, and UDP where the server does not do that.
+    case auto
     case tcp
     case udp
     /// RTSP tunnelled through HTTP.
     case http
+}
+
+/// What a decoder may leave out when the pipeline cannot keep up.
+package enum SkipPolicy: String, Hashable, Sendable, CaseIterable {
+    /// Nothing: every picture is decoded.
+    case none
+    /// Pictures that no other refers to, while the stream is overloaded. Saves their decoding, and costs nothing else.
+    case nonReference = "non-reference"
+}
+
+/// How long to wait before a lost source is opened again: `initial`, doubled each time up to `max`, ±20 %.
+package struct ReconnectSpec: Hashable, Sendable {
+    /// Nanoseconds.
+    package var initial: UInt64 = 500_000_000
+    /// Nanoseconds.
+    package var max: UInt64 = 10_000_000_000
+
+    package init() {}
 }
 
 /// A named source, and how its frames enter the pipeline.
@@ -42,13 +62,43 @@ package struct StreamSpec: Hashable, Sendable {
     package var maxFrameAge: UInt64?
     /// 1: every frame, 2: every second, …
     package var inferEvery = 1
-    /// Nanoseconds that one call to the source, to open or to read, may take.
-    package var stallTimeout: UInt64 = 10_000_000_000
+    /// Nanoseconds that opening the source may take, until its streams are known.
+    package var openTimeout: UInt64 = 10_000_000_000
+    /// Nanoseconds without a decoded picture after which the source counts as stalled.
+    package var stallTimeout: UInt64 = 5_000_000_000
+    /// For live sources, and for those that loop.
+    package var reconnect = ReconnectSpec()
+    /// Begin again at the end. For files.
+    package var loops = false
+    package var skip: SkipPolicy = .nonReference
     /// For RTSP only.
-    package var transport: Transport = .tcp
+    package var transport: Transport = .auto
 
     package init(name: String, url: String) {
         self.name = name
         self.url = url
+    }
+}
+
+extension StreamSpec {
+    /// Schemes of sources that go on by themselves.
+    private static let liveSchemes: Set = [
+        "rtsp", "rtsps", "rtmp", "rtmps", "rtp", "udp", "srt", "mms", "mmsh", "mmst",
+    ]
+    /// Endings of network addresses that name recordings.
+    private static let recordings = [".mp4", ".mkv", ".mov", ".avi", ".webm", ".m4v", ".jpg", ".jpeg", ".png"]
+
+    /// Whether the source may come and go, so that it is opened while the pipeline runs, and again when it is lost.
+    ///
+    /// An HTTP address may be either: it is expected to be a camera unless it names a recording. Whether it has an
+    /// end is known once it is open.
+    package var comesAndGoes: Bool {
+        if url.hasPrefix("/dev/video") { return true }
+        guard let end = url.firstRange(of: "://") else { return false }
+        let scheme = url[..<end.lowerBound].lowercased()
+        if Self.liveSchemes.contains(scheme) { return true }
+        guard scheme == "http" || scheme == "https" else { return false }
+        let path = url[end.upperBound...].prefix { $0 != "?" && $0 != "#" }.lowercased()
+        return !Self.recordings.contains { path.hasSuffix($0) }
     }
 }

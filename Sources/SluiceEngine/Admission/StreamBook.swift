@@ -9,7 +9,7 @@ package final class StreamBook: Sendable {
         var order: InFlightOrder
         var counters = SourceCounters()
         var info: SourceInfo?
-        var hasEnded = false
+        var health = StreamHealth()
     }
 
     package let name: String
@@ -31,12 +31,12 @@ package final class StreamBook: Sendable {
                 inFlight: UInt64(state.atSource + state.order.count),
                 counters: state.counters,
                 info: state.info,
-                hasEnded: state.hasEnded
+                health: state.health
             )
         }
     }
 
-    package var hasEnded: Bool { state.withLock { $0.hasEnded } }
+    package var hasEnded: Bool { state.withLock { $0.health.state == .ended } }
 
     func opened(_ info: SourceInfo) {
         state.withLock { $0.info = info }
@@ -45,7 +45,8 @@ package final class StreamBook: Sendable {
     func ended(_ counters: SourceCounters) {
         state.withLock { state in
             state.counters = counters
-            state.hasEnded = true
+            state.health.state = .ended
+            state.health.since = .now
         }
     }
 
