@@ -4,10 +4,13 @@
 package protocol FrameSource: ~Copyable, Sendable {
     /// What was found when the source was opened. `frameCount` and `duration` are estimates.
     var info: SourceInfo { get }
-    /// What happened so far. Never decreases.
+    /// What happened so far. Counts never decrease.
     var counters: SourceCounters { get }
     /// Names of the files whose pictures the source hands out one by one; empty for a source that is one stream.
     var files: [String] { get }
+    /// Whether pictures that no other refers to may be left out, to save their decoding. Where the source does not know
+    /// how, setting it changes nothing.
+    var skipsNonReference: Bool { get set }
     /// The next picture, or `nil` at the end of the stream or after an interrupt.
     ///
     /// Damage inside the stream is counted and survived; an error is thrown only where going on is impossible.
@@ -16,6 +19,11 @@ package protocol FrameSource: ~Copyable, Sendable {
 
 extension FrameSource where Self: ~Copyable {
     package var files: [String] { [] }
+
+    package var skipsNonReference: Bool {
+        get { false }
+        set {}
+    }
 }
 
 /// What a source says about itself.
@@ -65,8 +73,13 @@ package struct SourceCounters: Hashable, Sendable {
     package var decodeErrors: UInt64 = 0
     /// Missing or non-monotonic timestamps that were repaired.
     package var timestampsRepaired: UInt64 = 0
-    /// Changes of picture size or pixel format in mid-stream.
+    /// Changes of picture size, pixel format or codec in mid-stream.
     package var formatChanges: UInt64 = 0
+    /// Packets that the decoder left out at our wish; see ``FrameSource/skipsNonReference``.
+    package var skipped: UInt64 = 0
+    /// Seconds that the camera's clock gained on ours since the connection was made; negative where it falls behind, or
+    /// where we do. `nil` where it is not known, or not yet. Not a count: it may fall.
+    package var clockDrift: Double?
 
     package init() {}
 }

@@ -88,6 +88,12 @@ extension StreamSpec {
     /// Endings of network addresses that name recordings.
     private static let recordings = [".mp4", ".mkv", ".mov", ".avi", ".webm", ".m4v", ".jpg", ".jpeg", ".png"]
 
+    /// Whether a live source sends its pictures a segment at a time: HLS and DASH.
+    package var arrivesInSegments: Bool {
+        let path = url.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        return comesAndGoes && [".m3u8", ".m3u", ".mpd"].contains { path.hasSuffix($0) }
+    }
+
     /// Whether the source may come and go, so that it is opened while the pipeline runs, and again when it is lost.
     ///
     /// An HTTP address may be either: it is expected to be a camera unless it names a recording. Whether it has an
