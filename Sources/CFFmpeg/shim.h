@@ -27,6 +27,9 @@ static const int sluice_error_no_protocol = AVERROR_PROTOCOL_NOT_FOUND;
 static const int sluice_error_http_unauthorized = AVERROR_HTTP_UNAUTHORIZED;
 static const int sluice_error_http_forbidden = AVERROR_HTTP_FORBIDDEN;
 static const int sluice_error_http_not_found = AVERROR_HTTP_NOT_FOUND;
+static const int sluice_error_http_bad_request = AVERROR_HTTP_BAD_REQUEST;
+static const int sluice_error_http_other_4xx = AVERROR_HTTP_OTHER_4XX;
+static const int sluice_error_http_server = AVERROR_HTTP_SERVER_ERROR;
 
 static const int64_t sluice_no_timestamp = AV_NOPTS_VALUE;
 
@@ -56,6 +59,15 @@ static inline int64_t sluice_frame_tag(const AVFrame *frame) {
 #else
     return frame->reordered_opaque;
 #endif
+}
+
+/// When the picture in the packet was taken, by the sender's clock, in microseconds since 1970; or no timestamp.
+/// From RTCP sender reports, or from what a container says of its producer's clock.
+static inline int64_t sluice_packet_wall_time(const AVPacket *packet) {
+    size_t size = 0;
+    const uint8_t *data = av_packet_get_side_data(packet, AV_PKT_DATA_PRFT, &size);
+    return data && size >= sizeof(AVProducerReferenceTime) ? ((const AVProducerReferenceTime *)data)->wallclock
+                                                           : AV_NOPTS_VALUE;
 }
 
 /// The nine numbers of the stream's display matrix, or NULL.

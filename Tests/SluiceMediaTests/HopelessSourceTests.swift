@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func anUnknownSchemeIsNamed() {
-        #expect(Self.failure("gopher2://host/door")?.what.contains("does not know this kind of URL") == true)
+        #expect(Self.failure("gopher2://host/door")?.what.contains("this kind of URL is not opened") == true)
     }
 
     @Test func aSecretIsNeverShown() {

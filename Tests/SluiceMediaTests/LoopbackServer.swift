@@ -42,13 +42,17 @@ final class LoopbackServer: Sendable {
     struct Connection {
         fileprivate let socket: Int32
 
-        func send(_ bytes: Data) {
-            _ = unsafe bytes.withUnsafeBytes {
-                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        /// `false` if the client has gone.
+        @discardableResult
+        func send(_ bytes: Data) -> Bool {
+            unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) == $0.count
             }
         }
 
         func send(_ text: String) { send(Data(text.utf8)) }
+
+        func hangUp() { shutdown(socket, Int32(SHUT_RDWR)) }
 
         /// The lines of the next request, without its body; `nil` when the client has gone.
         func request() -> [Substring]? {

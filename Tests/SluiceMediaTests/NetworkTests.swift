@@ -23,7 +23,7 @@ private final class LateInterrupt: Sendable {
 }
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct NetworkTests {
-    @Test(arguments: ["tcp", "http"])
+    @Test(arguments: ["tcp", "http", "rtsp", "rtmp"])
     func anInterruptEndsABlockedOpen(scheme: String) throws {
         let server = try LoopbackServer { $0.stayUntilClosed() }
         defer { server.stop() }
@@ -78,13 +78,13 @@ private final class LateInterrupt: Sendable {
         let error = #expect(throws: SourceError.self) {
             _ = try MediaSource(
                 url: "tcp://127.0.0.1:\(server.port)",
-                options: MediaOptions(timeout: 300_000_000),
+                options: MediaOptions(openTimeout: 300_000_000),
                 interrupt: Interrupt()
             )
         }
         #expect(Instant.now.since(begun) < 800_000_000)
-        #expect(error?.code == .failed)
-        #expect(error?.what.contains("no data for 300 ms") == true)
+        #expect(error?.code == .stalled)
+        #expect(error?.what.contains("not open after 300 ms") == true)
     }
 
     @Test func aFileThatTheServerDoesNotHaveIsNotThere() throws {

@@ -49,7 +49,7 @@ private final class Heard: Sendable {
         #expect(throws: SourceError.self) {
             _ = try MediaSource(
                 url: "rtsp://127.0.0.1:\(server.port)/door",
-                options: MediaOptions(timeout: 5_000_000_000, transport: transport),
+                options: MediaOptions(openTimeout: 5_000_000_000, transport: transport),
                 interrupt: Interrupt()
             )
         }
@@ -67,7 +67,10 @@ private final class Heard: Sendable {
         #expect(try Self.requests(.http).first?.hasPrefix("GET /door HTTP/1.") == true)
     }
 
-    @Test func tcpIsTheUsualTransport() {
-        #expect(MediaOptions().transport == .tcp)
+    @Test func withoutAWishTCPIsAskedForAndThenUDP() throws {
+        let setups = try Self.requests(MediaOptions().transport).filter { $0.hasPrefix("SETUP") }
+        #expect(setups.count == 2)
+        #expect(setups.first?.contains("RTP/AVP/TCP") == true)
+        #expect(setups.last?.contains("RTP/AVP/UDP") == true)
     }
 }

@@ -12,8 +12,10 @@ struct Decoder: ~Copyable, @unchecked Sendable {
         case damaged
     }
 
-    /// Most pixels of a picture; a damaged header may ask for any size.
-    private static let maxPixels: Int64 = 1 << 28
+    /// Most pixels of a picture of a video (8192 × 8192); a damaged or hostile header may ask for any size.
+    static let maxPixels: Int64 = 1 << 26
+    /// Most pixels of a picture that is an image file.
+    private static let maxImagePixels: Int64 = 1 << 28
 
     private let context: UnsafeMutablePointer<AVCodecContext>
 
@@ -24,7 +26,7 @@ struct Decoder: ~Copyable, @unchecked Sendable {
         timeBase: AVRational,
         threads: Int
     ) throws(LibavStatus) {
-        try unsafe self.init(codec, threads: threads) { context in
+        try unsafe self.init(codec, threads: threads, maxPixels: Self.maxPixels) { context in
             unsafe context.pointee.pkt_timebase = timeBase
             return unsafe avcodec_parameters_to_context(context, parameters)
         }
@@ -32,19 +34,20 @@ struct Decoder: ~Copyable, @unchecked Sendable {
 
     /// A decoder for packets that hold whole pictures.
     init(_ codec: UnsafePointer<AVCodec>) throws(LibavStatus) {
-        try unsafe self.init(codec, threads: 1) { _ in 0 }
+        try unsafe self.init(codec, threads: 1, maxPixels: Self.maxImagePixels) { _ in 0 }
     }
 
     private init(
         _ codec: UnsafePointer<AVCodec>,
         threads: Int,
+        maxPixels: Int64,
         configure: (UnsafeMutablePointer<AVCodecContext>) -> Int32
     ) throws(LibavStatus) {
         guard let context = unsafe avcodec_alloc_context3(codec) else { outOfMemory() }
         var status = unsafe configure(context)
         if status >= 0 {
             unsafe context.pointee.thread_count = Int32(clamping: threads)
-            unsafe context.pointee.max_pixels = Self.maxPixels
+            unsafe context.pointee.max_pixels = maxPixels
             unsafe sluice_enable_tags(context)
             status = unsafe avcodec_open2(context, codec, nil)
         }
@@ -59,6 +62,13 @@ struct Decoder: ~Copyable, @unchecked Sendable {
     deinit {
         var context: UnsafeMutablePointer<AVCodecContext>? = unsafe self.context
         unsafe avcodec_free_context(&context)
+    }
+
+    /// Whether pictures that no other refers to are left out. The decoders of H.264, HEVC and MPEG-4 know how; with
+    /// others nothing changes.
+    var skipsNonReference: Bool {
+        get { unsafe context.pointee.skip_frame == AVDISCARD_NONREF }
+        set { unsafe context.pointee.skip_frame = newValue ? AVDISCARD_NONREF : AVDISCARD_DEFAULT }
     }
 
     /// Gives the decoder a packet; `tag` comes out again with the picture that the packet holds.

@@ -1,8 +1,12 @@
 import CFFmpeg
 import Glibc
+import SluiceCore
 import Synchronization
 
 /// Keeps libav from writing to standard error, and remembers the last error line, for messages of our own.
+///
+/// Lines below errors are not even formatted: libav puts URLs with passwords into its debugging output, and whole requests
+/// into its tracing output. What is kept is redacted all the same.
 enum LibavLog {
     /// The last line at level error or worse, and the thread it came from.
     private struct LastLine {
@@ -44,10 +48,10 @@ enum LibavLog {
         lastLine.withLock { $0 = LastLine() }
     }
 
-    /// What libav last complained of on this thread, without its `[module @ 0x…]` prefix and the line's end.
+    /// What libav last complained of on this thread, redacted, without its `[module @ 0x…]` prefix and the line's end.
     static var complaint: String? {
         let line = lastLine.withLock { $0.thread == pthread_self() ? $0.text : "" }
-        let text = line.prefix { $0 != "\n" }
+        let text = RedactedText(line).description.prefix { $0 != "\n" }
         guard text.first == "[", let end = text.firstIndex(of: "]") else { return text.isEmpty ? nil : String(text) }
         let message = text[text.index(after: end)...].drop { $0 == " " }
         return message.isEmpty ? nil : String(message)

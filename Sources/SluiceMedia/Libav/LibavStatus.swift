@@ -15,6 +15,10 @@ struct LibavStatus: Error, Hashable {
     static let httpUnauthorized = LibavStatus(code: sluice_error_http_unauthorized)
     static let httpForbidden = LibavStatus(code: sluice_error_http_forbidden)
     static let httpNotFound = LibavStatus(code: sluice_error_http_not_found)
+    static let httpBadRequest = LibavStatus(code: sluice_error_http_bad_request)
+    /// 402 and from 405 on.
+    static let httpOtherRefusal = LibavStatus(code: sluice_error_http_other_4xx)
+    static let httpServerFailure = LibavStatus(code: sluice_error_http_server)
 
     /// A POSIX error number as libav reports it.
     static func posix(_ number: Int32) -> LibavStatus { LibavStatus(code: -number) }

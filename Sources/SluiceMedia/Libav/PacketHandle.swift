@@ -1,4 +1,5 @@
 import CFFmpeg
+import SluiceCore
 
 /// Owns an `AVPacket`, reused for every packet of a stream.
 @safe
@@ -17,6 +18,22 @@ struct PacketHandle: ~Copyable, @unchecked Sendable {
     }
 
     var streamIndex: Int32 { unsafe pointer.pointee.stream_index }
+    var isKey: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+    /// Bytes of the payload.
+    var size: Int { unsafe Int(pointer.pointee.size) }
+
+    /// When its picture is shown, in units of the stream's time base.
+    var timestamp: Int64? {
+        let value = unsafe pointer.pointee.pts
+        return value == sluice_no_timestamp ? nil : value
+    }
+
+    /// When its picture was taken, by the sender's clock.
+    var wallTime: WallTime? {
+        let microseconds = unsafe sluice_packet_wall_time(pointer)
+        let (nanoseconds, overflow) = microseconds.multipliedReportingOverflow(by: 1000)
+        return overflow ? nil : WallTime(nanosecondsSince1970: nanoseconds)
+    }
 
     /// Gives the payload back.
     func clear() {

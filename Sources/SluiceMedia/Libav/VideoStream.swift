@@ -5,6 +5,7 @@ struct VideoStream: Sendable {
     static let nanosecond = AVRational(num: 1, den: 1_000_000_000)
 
     let index: Int32
+    let codecID: AVCodecID
     let codec: String
     /// As coded, before rotation.
     let width: Int
@@ -24,6 +25,7 @@ struct VideoStream: Sendable {
     ) {
         let parameters = unsafe stream.pointee.codecpar.pointee
         index = unsafe stream.pointee.index
+        codecID = unsafe parameters.codec_id
         codec = unsafe String(cString: avcodec_get_name(parameters.codec_id))
         width = unsafe Int(parameters.width)
         height = unsafe Int(parameters.height)

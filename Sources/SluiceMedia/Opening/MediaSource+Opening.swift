@@ -1,18 +1,31 @@
+import Glibc
 import SluiceCore
 
 // Opening, step by step; each says in its own words what went wrong.
 extension MediaSource {
+    /// Opens the location, over the first transport that its server does not refuse.
     static func demuxer(
         _ location: MediaLocation,
-        transport: Transport,
+        options: MediaOptions,
         ioGuard: IOGuard
     ) throws(SourceError) -> Demuxer {
-        do throws(LibavStatus) {
-            return try Demuxer(location, transport: transport, ioGuard: ioGuard)
-        } catch {
-            throw error == .exit
-                ? .silent(location, timeout: ioGuard.timeout)
-                : .opening(location, error, complaint: LibavLog.complaint)
+        ioGuard.allow(options.openTimeout)
+        var attempts = options.transport.attempts(for: location)[...]
+        while true {
+            let transport = attempts.removeFirst()
+            let plan = try OpeningPlan(location, transport: transport)
+            LibavLog.forget()
+            do throws(LibavStatus) {
+                var demuxer = try Demuxer(location, plan: plan, ioGuard: ioGuard)
+                try demuxer.findStreams()
+                return demuxer
+            } catch {
+                let complaint = LibavLog.complaint
+                if !attempts.isEmpty, error.refusesTransport { continue }
+                throw error == .exit
+                    ? .notOpen(location, after: options.openTimeout)
+                    : .opening(location, error, complaint: complaint)
+            }
         }
     }
 
@@ -45,5 +58,12 @@ extension MediaSource {
                 ? .noDecoder(location, codec: stream.codec)
                 : .opening(location, error, complaint: LibavLog.complaint)
         }
+    }
+}
+
+extension LibavStatus {
+    /// The server may understand another transport: 461, or whatever it says instead.
+    fileprivate var refusesTransport: Bool {
+        [.posix(EPROTONOSUPPORT), .httpBadRequest, .httpOtherRefusal, .httpServerFailure].contains(self)
     }
 }

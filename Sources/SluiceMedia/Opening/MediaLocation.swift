@@ -36,6 +36,14 @@ struct MediaLocation: Sendable {
         if case .network = kind { true } else { false }
     }
 
+    var isRTSP: Bool { kind == .network(scheme: "rtsp") || kind == .network(scheme: "rtsps") }
+
+    /// It says that it names a list of media, not a medium.
+    var isPlaylist: Bool {
+        let address = address.lowercased()
+        return [".m3u8", ".m3u", ".mpd"].contains { address.contains($0) }
+    }
+
     /// The name under which libav opens it; a path stays a path whatever characters are in it.
     var libavName: String { kind == .file ? "file:\(address)" : address }
 

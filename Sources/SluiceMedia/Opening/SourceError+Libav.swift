@@ -2,23 +2,30 @@ import Glibc
 import SluiceCore
 
 extension SourceError {
-    /// Why a source could not be opened. `complaint` is what libav logged, which often says more than its status;
-    /// it is shown for local sources only, since it may quote a URL.
+    /// Why a source could not be opened. `complaint` is what libav logged, redacted; it often says more than its status.
     static func opening(_ location: MediaLocation, _ status: LibavStatus, complaint: String?) -> SourceError {
         let shown = location.shown
-        let complaint = location.isNetwork ? nil : complaint
+        if status == .posix(EINVAL), complaint?.hasPrefix("Format not on whitelist") == true {
+            return SourceError(
+                .notVideo,
+                "\(shown): is not in a format that Sluice opens",
+                remedy: location.isNetwork && !location.isPlaylist
+                    ? "use a common video container; the URL of a playlist must hold .m3u8 or .mpd"
+                    : "convert it to a common video container, such as MP4"
+            )
+        }
         let reason = complaint.map { "\($0) (\(status.text))" } ?? status.text
         switch status {
         case .posix(ENOENT), .posix(ENOTDIR), .httpNotFound:
             return SourceError(.notFound, "\(shown): not there (\(reason))", remedy: "check the path or the URL")
-        case .posix(EACCES), .posix(EPERM):
+        case .posix(EACCES) where !location.isNetwork, .posix(EPERM) where !location.isNetwork:
             return SourceError(
                 .denied,
                 "\(shown): may not be read (\(reason))",
                 remedy: "give this user the right to read it"
             )
         case .httpUnauthorized, .httpForbidden:
-            return SourceError(.denied, "\(shown): access denied (\(reason))", remedy: "check user and password")
+            return SourceError(.unauthorised, "\(shown): access denied (\(reason))", remedy: "check user and password")
         case .posix(ENODEV), .posix(ENXIO), .posix(EBUSY):
             return SourceError(
                 .notFound,
@@ -68,15 +75,28 @@ extension SourceError {
         SourceError(.failed, "\(location.shown): opening was interrupted", remedy: "start again")
     }
 
-    /// Nothing came within the time for one call.
-    static func silent(_ location: MediaLocation, timeout: UInt64) -> SourceError {
-        let milliseconds = timeout / 1_000_000
-        let time = milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
-        return SourceError(
-            .failed,
-            "\(location.shown): no data for \(time)",
-            remedy: "check the source and the network, or allow more time"
+    /// Opening took longer than it may.
+    static func notOpen(_ location: MediaLocation, after timeout: UInt64) -> SourceError {
+        SourceError(
+            .stalled,
+            "\(location.shown): not open after \(duration(timeout))",
+            remedy: "check the address and that the host is up, or raise open_timeout"
         )
+    }
+
+    /// No picture came within the time for one. `packets` came, and none became a picture.
+    static func stalled(_ location: MediaLocation, after timeout: UInt64, packets: UInt64) -> SourceError {
+        let found = packets == 0 ? "nothing came" : "\(packets) packets came, and none became a picture"
+        return SourceError(
+            .stalled,
+            "\(location.shown): no picture for \(duration(timeout)) (\(found))",
+            remedy: "check the source and the network, or raise stall_timeout"
+        )
+    }
+
+    private static func duration(_ nanoseconds: UInt64) -> String {
+        let milliseconds = nanoseconds / 1_000_000
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
     }
 
     /// The connection or the device broke.
