@@ -13,7 +13,7 @@ package struct BrightnessSession: ~Copyable, InferenceSession {
     /// - Parameters:
     ///   - size: Width and height of the input.
     ///   - delays: Microseconds that each run takes, in turn; so sessions can be made to overtake each other.
-    ///   - failAfter: Runs after which every run fails.
+    ///   - failAfter: Runs after which every run fails; 0: those that warm it up do.
     package init(size: Int = 32, delays: [UInt32] = [0], failAfter: Int? = nil) {
         signature = Self.signature(size: size)
         self.delays = delays
@@ -41,6 +41,9 @@ package struct BrightnessSession: ~Copyable, InferenceSession {
     }
 
     package mutating func prepare(_ batch: inout TensorBatch) throws(InferenceError) -> Int {
+        if failAfter == 0 {
+            throw InferenceError(.runFailed, "brightness: cannot be warmed up", remedy: "this is a test")
+        }
         if batch.outputs.count == 0 {
             batch.outputs.append(TensorStorage(elementType: .float32, shape: [batch.capacity, 1, 6]))
         }

@@ -85,7 +85,7 @@ import Testing
         return try Pipeline(
             PipelineConfiguration(
                 streams: streams,
-                variants: [variant],
+                champion: variant,
                 outputs: [OutputSpec(.file(path: output))],
                 hasLedger: setup.hasLedger
             )

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Bounds the frames of one stream inside the pipeline, by tickets.
 ///
 /// Tickets are the only bound there is: every place downstream has room for as many frames as there are tickets,
@@ -63,6 +65,11 @@ package final class AdmissionGate: Sendable {
     package func close() {
         state.withLock { $0.isClosed = true }
         state.notify()
+    }
+
+    /// Waits until the gate is closed, or until `deadline`.
+    func waitUntilClosed(until deadline: Instant) {
+        _ = state.wait(until: deadline) { $0.isClosed ? () : nil }
     }
 
     /// The source has ended: no frame will come.

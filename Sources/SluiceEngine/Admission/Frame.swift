@@ -2,7 +2,7 @@ package import SluiceCore
 
 /// What a frame is called and where it comes from; copied freely, never changed.
 package struct FrameHeader: Sendable, BitwiseCopyable {
-    /// Index of the stream in the pipeline.
+    /// Slot of the stream in the pipeline.
     package var stream: Int
     /// Number of the frame in its stream, from 0, dropped frames included.
     package var sequence: UInt64
@@ -15,6 +15,28 @@ package struct FrameHeader: Sendable, BitwiseCopyable {
     package var isCorrupt: Bool
     /// Index into the files of an image folder, or -1.
     package var file: Int32
+
+    package init(
+        stream: Int,
+        sequence: UInt64,
+        pts: Int64,
+        capturedAt: WallTime,
+        clock: CaptureClock,
+        width: Int,
+        height: Int,
+        isCorrupt: Bool,
+        file: Int32
+    ) {
+        self.stream = stream
+        self.sequence = sequence
+        self.pts = pts
+        self.capturedAt = capturedAt
+        self.clock = clock
+        self.width = width
+        self.height = height
+        self.isCorrupt = isCorrupt
+        self.file = file
+    }
 }
 
 /// A frame inside the pipeline. It dies with its outcome, and its ticket with it.
@@ -25,11 +47,25 @@ package struct Frame: ~Copyable, Sendable {
     package var picture: Picture?
     package var stamps: FrameStamps
     package var placement: Placement?
+    /// Nanoseconds that it was behind its camera when its packet was read.
+    let lag: UInt64
 
-    init(ticket: consuming FrameTicket, header: FrameHeader, picture: consuming Picture, stamps: FrameStamps) {
+    init(
+        ticket: consuming FrameTicket,
+        header: FrameHeader,
+        picture: consuming Picture,
+        stamps: FrameStamps,
+        lag: UInt64
+    ) {
         self.ticket = ticket
         self.header = header
         self.picture = consume picture
         self.stamps = stamps
+        self.lag = lag
     }
+}
+
+extension Frame {
+    /// Nanoseconds since its packet should have arrived.
+    func age(_ now: Instant) -> UInt64 { now.since(stamps.source.packetAt) + lag }
 }

@@ -7,10 +7,15 @@ struct Intake: ~Copyable {
     private var next = 0
     private(set) var count = 0
 
-    /// - Parameter limits: Tickets of each stream.
-    init(limits: [Int]) {
-        rooms = RigidArray(capacity: limits.count)
-        for limit in limits { rooms.append(RigidDeque(capacity: limit)) }
+    init() {
+        rooms = RigidArray()
+    }
+
+    /// Makes room for a stream.
+    ///
+    /// - Parameter limit: Its tickets.
+    mutating func open(_ slot: Int, limit: Int) {
+        rooms.openRoom(slot, limit: limit)
     }
 
     mutating func append(_ frame: consuming Frame) {

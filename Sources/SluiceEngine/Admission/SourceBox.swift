@@ -6,6 +6,7 @@ package final class SourceBox: @unchecked Sendable {
     private var source: any FrameSource & ~Copyable
     private var left: Int
     package let interrupt: Interrupt
+    /// As it was when the source was opened.
     package let info: SourceInfo
     /// Names of the images, for a folder of them.
     package let files: [String]
@@ -23,6 +24,12 @@ package final class SourceBox: @unchecked Sendable {
 
     /// What the source met so far.
     package var counters: SourceCounters { source.counters }
+
+    /// Whether pictures that no other refers to may be left out.
+    var skipsNonReference: Bool {
+        get { source.skipsNonReference }
+        set { source.skipsNonReference = newValue }
+    }
 
     /// The next frame, or `nil` at the end.
     package func next() throws(SourceError) -> DecodedFrame? {

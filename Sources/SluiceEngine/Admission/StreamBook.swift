@@ -10,13 +10,24 @@ package final class StreamBook: Sendable {
         var counters = SourceCounters()
         var info: SourceInfo?
         var health = StreamHealth()
+        var arrivals = RateMeter()
+        var emissions = RateMeter()
+        /// When a frame was last dropped for want of time.
+        var shedAt: Instant?
+
+        mutating func drop(_ reason: DropReason) {
+            account.drop(reason)
+            if reason == .overflow || reason == .stale { shedAt = .now }
+        }
     }
 
     package let name: String
+    private let limit: Int
     private let state: Guarded<State>
 
     package init(name: String, limit: Int) {
         self.name = name
+        self.limit = limit
         state = Guarded(State(order: InFlightOrder(limit: limit)))
     }
 
@@ -24,17 +35,38 @@ package final class StreamBook: Sendable {
 
     /// How things stand now.
     package var report: StreamReport {
-        state.withLock { state in
-            StreamReport(
+        let now = Instant.now
+        return state.withLock { state in
+            var health = state.health
+            health.receivedRate = state.arrivals.rate(now)
+            health.drift = state.counters.clockDrift
+            health.emittedRate = state.emissions.rate(now)
+            var report = StreamReport(
                 name: name,
                 account: state.account,
                 inFlight: UInt64(state.atSource + state.order.count),
                 counters: state.counters,
                 info: state.info,
-                health: state.health
+                health: health
             )
+            report.capacity = limit
+            return report
         }
     }
+
+    /// Frames inside the pipeline, and those that its lanes have brought to an end. What the source itself turns away is
+    /// not in it: that goes on when nothing else does.
+    var passage: (inside: UInt64, finished: UInt64) {
+        state.withLock { state in
+            let account = state.account
+            let ended = account.emitted + account.droppedTotal
+            let turnedAway = [DropReason.overflow, .inferEvery].reduce(0) { $0 + account.dropped[$1.rawValue] }
+            return (UInt64(state.order.count), ended - turnedAway)
+        }
+    }
+
+    /// Whether the source goes on by itself; `nil` while it was never open.
+    var isLive: Bool? { state.withLock { $0.info?.isLive } }
 
     package var hasEnded: Bool { state.withLock { $0.health.state == .ended } }
 
@@ -42,18 +74,45 @@ package final class StreamBook: Sendable {
         state.withLock { $0.info = info }
     }
 
-    func ended(_ counters: SourceCounters) {
+    /// The source is in another state.
+    func entered(_ new: StreamState, since: Instant) {
         state.withLock { state in
-            state.counters = counters
-            state.health.state = .ended
-            state.health.since = .now
+            state.health.state = new
+            state.health.since = since
         }
     }
 
-    /// The source handed out a frame.
-    package func received(_ counters: SourceCounters) {
+    /// A connection was lost, or not made.
+    func lost(_ reason: String, _ counters: SourceCounters) {
         state.withLock { state in
             state.counters = counters
+            state.health.failures += 1
+            state.health.lastFailure = reason
+        }
+    }
+
+    /// A connection was made after the first.
+    func reconnected() {
+        state.withLock { $0.health.reconnects += 1 }
+    }
+
+    func ended(_ counters: SourceCounters) {
+        state.withLock { $0.counters = counters }
+        entered(.ended, since: .now)
+    }
+
+    /// Whether frames were dropped for want of time during the last second.
+    func isShedding(_ now: Instant) -> Bool {
+        state.withLock { $0.shedAt.map { now.since($0) < 1_000_000_000 } ?? false }
+    }
+
+    /// The source handed out a frame.
+    package func received(_ counters: SourceCounters, clock: CaptureClock = .arrival, at now: Instant = .now) {
+        state.withLock { state in
+            state.counters = counters
+            state.health.lastFrameAt = now
+            state.health.clock = clock
+            state.arrivals.note(now)
             state.account.received += 1
             state.atSource += 1
         }
@@ -70,7 +129,7 @@ package final class StreamBook: Sendable {
     /// A received frame ends before it moved on.
     package func refused(_ reason: DropReason) {
         state.withLock { state in
-            state.account.drop(reason)
+            state.drop(reason)
             state.atSource -= 1
         }
     }
@@ -78,7 +137,7 @@ package final class StreamBook: Sendable {
     /// A frame that had moved on ends without a line.
     func dropped(_ sequence: UInt64, _ reason: DropReason) {
         state.withLock { state in
-            state.account.drop(reason)
+            state.drop(reason)
             state.order.leave(sequence)
         }
     }
@@ -87,6 +146,7 @@ package final class StreamBook: Sendable {
     package func emitted(_ sequence: UInt64) {
         state.withLock { state in
             state.account.emitted += 1
+            state.emissions.note(.now)
             state.order.leave(sequence)
         }
     }

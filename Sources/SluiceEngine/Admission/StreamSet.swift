@@ -1,27 +1,58 @@
 import SluiceCore
 
-/// All streams of a pipeline, as the lanes behind the sources see them.
+/// The streams of a pipeline now, as the lanes behind the sources see them. They come and go while it runs.
 final class StreamSet: Sendable {
-    let books: [StreamBook]
-    let gates: [AdmissionGate]
-    let cpu = CPUBook()
-    private let oldestAllowed: [UInt64?]
-
-    init(specs: [StreamSpec], limits: [Int], activity: Activity) {
-        books = zip(specs, limits).map { StreamBook(name: $0.name, limit: $1) }
-        gates = limits.map { AdmissionGate(limit: $0, activity: activity) }
-        oldestAllowed = specs.map(\.maxFrameAge)
+    private struct State {
+        /// By slot.
+        var slots: [PipelineStream?] = []
+        /// In the order in which they came.
+        var order: [PipelineStream] = []
     }
+
+    let cpu = CPUBook()
+    private let activity: Activity
+    private let state = Guarded(State())
+
+    init(activity: Activity) {
+        self.activity = activity
+    }
+
+    /// Makes a stream in a free slot.
+    func insert(_ spec: StreamSpec, limit: Int, files: [String]) -> PipelineStream {
+        state.withLock { state in
+            let slot = state.slots.firstIndex { $0 == nil } ?? state.slots.count
+            let stream = PipelineStream(slot: slot, spec: spec, limit: limit, files: files, activity: activity)
+            if slot == state.slots.count { state.slots.append(stream) } else { state.slots[slot] = stream }
+            state.order.append(stream)
+            return stream
+        }
+    }
+
+    /// Forgets a stream whose frames have all ended.
+    func remove(_ stream: PipelineStream) {
+        state.withLock { state in
+            state.slots[stream.slot] = nil
+            state.order.removeAll { $0 === stream }
+        }
+    }
+
+    /// The stream in a slot that a living frame names.
+    subscript(slot: Int) -> PipelineStream {
+        state.withLock { state in
+            guard let stream = state.slots[slot] else { preconditionFailure("a frame outlived its stream") }
+            return stream
+        }
+    }
+
+    /// All streams, in the order in which they came.
+    var all: [PipelineStream] { state.withLock { $0.order } }
 
     /// Whether a source may deliver a frame before one leaves the pipeline.
-    var canDeliver: Bool { gates.contains { $0.canDeliver } }
+    var canDeliver: Bool { state.withLock { $0.order.contains { $0.gate.canDeliver } } }
 
     /// Whether all sources have ended.
-    var haveEnded: Bool { books.allSatisfy(\.hasEnded) }
+    var haveEnded: Bool { state.withLock { $0.order.allSatisfy(\.book.hasEnded) } }
 
-    /// Whether a frame is too old to be worth its inference.
-    func isStale(_ frame: borrowing Frame) -> Bool {
-        guard let limit = oldestAllowed[frame.header.stream] else { return false }
-        return Instant.now.since(frame.stamps.source.packetAt) > limit
-    }
+    /// Whether a source goes on by itself, so that a frame which waits gets old.
+    var preferFresh: Bool { state.withLock { $0.order.contains { $0.overflow != .block && !$0.book.hasEnded } } }
 }

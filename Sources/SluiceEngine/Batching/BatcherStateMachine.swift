@@ -26,7 +26,8 @@ package enum CloseReason: Int, CaseIterable, Sendable {
 ///
 /// A batch goes when it is full. It goes half full only when a session is free for it, and then when waiting would
 /// cost the oldest frame its deadline, `packet + latency budget − predicted compute for this many frames`, or
-/// when nothing can come.
+/// when nothing can come. With live streams a batch is begun only when a session is free for it: until then, newer
+/// frames may take the places of older ones.
 package struct BatcherStateMachine: Sendable {
     /// What is going on around the open batch.
     package struct Surroundings: Sendable {
@@ -36,15 +37,25 @@ package struct BatcherStateMachine: Sendable {
         package var spareBatches: Int
         /// Sessions that have nothing to run.
         package var idleSessions: Int
+        /// Whether frames get old while they wait, so that they are taken only when a session is free for them.
+        package var prefersFresh: Bool
         /// Whether a source can deliver a frame before one leaves the pipeline.
         package var canArrive: Bool
         /// Whether all sources have ended.
         package var hasEnded: Bool
 
-        package init(waiting: Int, spareBatches: Int, idleSessions: Int, canArrive: Bool, hasEnded: Bool) {
+        package init(
+            waiting: Int,
+            spareBatches: Int,
+            idleSessions: Int,
+            prefersFresh: Bool = false,
+            canArrive: Bool,
+            hasEnded: Bool
+        ) {
             self.waiting = waiting
             self.spareBatches = spareBatches
             self.idleSessions = idleSessions
+            self.prefersFresh = prefersFresh
             self.canArrive = canArrive
             self.hasEnded = hasEnded
         }
@@ -95,9 +106,13 @@ package struct BatcherStateMachine: Sendable {
         predicted[frames] = old == 0 ? nanoseconds : old - old / 8 + nanoseconds / 8
     }
 
+    /// Nanoseconds of compute to expect for the open batch with one frame more; 0 while unknown.
+    package var predictedCompute: UInt64 { predicted[min(count + 1, capacity)] }
+
     package func decide(_ now: Instant, _ around: Surroundings) -> Decision {
         if count == capacity { return .run(.full) }
-        if around.waiting > 0, count > 0 || around.spareBatches > 0 { return .fill }
+        let mayOpen = around.spareBatches > 0 && (!around.prefersFresh || around.idleSessions > 0)
+        if around.waiting > 0, count > 0 || mayOpen { return .fill }
         guard count > 0, around.idleSessions > 0 else { return .wait }
         if around.hasEnded { return .run(.drain) }
         if !around.canArrive { return .run(.idle) }

@@ -13,21 +13,20 @@ final class FillLane: Sendable {
     private let intake: Guarded<Intake>
     private let batcher: Guarded<BatcherStateMachine>
     private let isBatching: Bool
-    private let keepsPictures: Bool
+    private let pictures: PictureFeed?
     private let hasLedger: Bool
 
     init(
         lane: Lane<State>,
         batch spec: BatchSpec,
-        limits: [Int],
-        keepsPictures: Bool,
+        pictures: PictureFeed?,
         hasLedger: Bool
     ) {
         self.lane = lane
-        intake = Guarded(Intake(limits: limits))
+        intake = Guarded(Intake())
         batcher = Guarded(BatcherStateMachine(spec: spec))
         isBatching = spec.max > 1
-        self.keepsPictures = keepsPictures
+        self.pictures = pictures
         self.hasLedger = hasLedger
     }
 
@@ -46,11 +45,13 @@ final class FillLane: Sendable {
     ) {
         lane.start { [self] lane, state in
             while true {
+                let prefersFresh = streams.preferFresh
                 let around = BatcherStateMachine.Surroundings(
                     waiting: intake.withLock { $0.count },
                     spareBatches: pool.count,
                     // A batch of one is never part full, so nobody needs to be asked what may come.
-                    idleSessions: isBatching ? sessions.idleCount : 0,
+                    idleSessions: isBatching || prefersFresh ? sessions.idleCount : 0,
+                    prefersFresh: prefersFresh,
                     canArrive: !isBatching || streams.canDeliver,
                     hasEnded: isBatching && streams.haveEnded
                 )
@@ -68,6 +69,14 @@ final class FillLane: Sendable {
         lane.stop()
     }
 
+    /// Makes room for the frames of a stream.
+    func open(_ stream: PipelineStream) {
+        intake.withLock { $0.open(stream.slot, limit: stream.gate.limit) }
+    }
+
+    /// Frames that wait for a slot.
+    private var waiting: Int { intake.withLock { $0.count } }
+
     /// Takes a frame that waits for a slot from now on.
     func post(_ frame: consuming Frame) {
         var frame: Frame? = frame
@@ -80,6 +89,9 @@ final class FillLane: Sendable {
         intake.withLock { $0.removeOldest(of: stream) }
     }
 
+    /// Whether no frame waits for a slot.
+    var isEmpty: Bool { waiting == 0 }
+
     /// Looks again: a session is free, a batch is empty, a stream has ended.
     func ring() {
         lane.ring()
@@ -91,12 +103,15 @@ final class FillLane: Sendable {
     }
 
     private func fill(_ state: inout State, streams: StreamSet, pool: BatchPool, onDrop: () -> Void) {
-        guard var frame = intake.withLock({ $0.removeNext() }) else { return }
-        if streams.isStale(frame) {
-            streams.books[frame.header.stream].dropped(frame.header.sequence, .stale)
-            return onDrop()
-        }
+        // First the batch, then the frame: so no frame is inside while nothing waits and all batches are spare.
         if state.open == nil { state.open = pool.take() }
+        guard var frame = intake.withLock({ $0.removeNext() }) else { return returnIfEmpty(&state, to: pool) }
+        let stream = streams[frame.header.stream]
+        if isStale(frame, limit: stream.spec.maxFrameAge) {
+            stream.book.dropped(frame.header.sequence, .stale)
+            onDrop()
+            return returnIfEmpty(&state, to: pool)
+        }
         guard var batch = state.open.take(), let picture = frame.picture.take() else {
             preconditionFailure("the state machine fills only with a batch at hand, and waiting frames have a picture")
         }
@@ -106,10 +121,25 @@ final class FillLane: Sendable {
             unsafe state.preprocessor.fill(picture, into: memory, of: id, at: slot)
         }
         if hasLedger { frame.stamps.fillEnded = .now }
-        if keepsPictures { frame.picture = consume picture }
+        if pictures?.wants(stream.spec.name) ?? true { frame.picture = consume picture }
         batcher.withLock { $0.filled(packetAt: frame.stamps.source.packetAt) }
         batch.frames.append(frame)
         state.open = consume batch
+    }
+
+    /// Gives back a batch that was opened for a frame which did not come.
+    private func returnIfEmpty(_ state: inout State, to pool: BatchPool) {
+        guard let batch = state.open.take() else { return }
+        if batch.frames.isEmpty { pool.put(batch) } else { state.open = consume batch }
+    }
+
+    /// Whether a frame would be older than `limit` when its objects are known, so that it is not worth its inference.
+    ///
+    /// Where inference alone takes longer than the limit, every frame would be: then only its age so far counts.
+    private func isStale(_ frame: borrowing Frame, limit: UInt64?) -> Bool {
+        guard let limit else { return false }
+        let compute = batcher.withLock { $0.predictedCompute }
+        return frame.age(.now) + (compute < limit ? compute : 0) > limit
     }
 
     private func close(_ state: inout State, _ reason: CloseReason, sessions: SessionLanes) {

@@ -36,25 +36,47 @@ package final class EventLines: Sendable {
         write("stream_failed", stream: stream, error.description)
     }
 
+    func streamLost(_ stream: String, _ reason: String, again wait: UInt64) {
+        write("stream_lost", stream: stream, "\(reason); trying again in \(Self.seconds(wait))")
+    }
+
+    func streamRefused(_ stream: String, _ reason: String, again wait: UInt64) {
+        write("stream_unauthorised", stream: stream, "\(reason); trying again in \(Self.seconds(wait))")
+    }
+
+    func streamRecovered(_ stream: String, _ info: SourceInfo, outage: UInt64) {
+        write(
+            "stream_recovered",
+            stream: stream,
+            "\(info.codec) \(info.width)×\(info.height) after \(Self.seconds(outage)) without pictures"
+        )
+    }
+
+    func clockDrifts(_ stream: String, seconds: Double) {
+        write(
+            "clock_drift",
+            stream: stream,
+            "its clock has gained \(Self.short(seconds)) s on ours since the connection was made; set both by NTP"
+        )
+    }
+
+    /// Something about the whole pipeline: what a reload changed, an output in trouble.
+    package func note(_ event: StaticString, _ message: String) {
+        write(event, stream: nil, message)
+    }
+
     func formatChanged(_ stream: String, width: Int, height: Int) {
         write("format_changed", stream: stream, "pictures are \(width)×\(height) now")
     }
 
-    private func write(_ event: StaticString, stream: String, _ message: String) {
-        var line = JSONBuffer(capacity: 512)
-        line.append("{\"type\":\"event\",\"schema\":\"")
-        line.append(FrameLineEncoder.schemaVersion)
-        line.append("\",\"at\":")
-        line.append(WallTime.now)
-        line.append(",\"stream\":")
-        line.append(string: stream)
-        line.append(",\"event\":\"")
-        line.append(event)
-        line.append("\",\"message\":")
-        line.append(string: message)
-        line.append("}\n")
-        _ = output.write(line)
+    private func write(_ event: StaticString, stream: String?, _ message: String) {
+        _ = output.write(EventLine.encoded(event, stream: stream, message))
         onEvent(stream, message)
+    }
+
+    private static func seconds(_ nanoseconds: UInt64) -> String {
+        let tenths = (nanoseconds + 50_000_000) / 100_000_000
+        return "\(tenths / 10).\(tenths % 10) s"
     }
 
     private static func short(_ value: Double) -> String {

@@ -29,9 +29,8 @@ struct FrameLineEncoder: Sendable {
 
     private let model: [UInt8]
     private let labels: [[UInt8]]
-    private let streams: [[UInt8]]
 
-    init(model identity: ModelIdentity, streams names: [String]) {
+    init(model identity: ModelIdentity) {
         var model = JSONBuffer()
         model.append("\"model\":{\"name\":")
         model.append(string: identity.name)
@@ -44,22 +43,19 @@ struct FrameLineEncoder: Sendable {
         model.append("}")
         self.model = model.bytes
         labels = identity.labels.map(JSONBuffer.escaped)
-        streams = names.map(JSONBuffer.escaped)
     }
 
     /// Appends everything of the line up to the timings, which are only known when this is done.
-    ///
-    /// - Parameter file: JSON string of the image's name, for a folder of images.
     func encodeHead(
         _ header: FrameHeader,
-        file: [UInt8]?,
+        _ stream: PipelineStream,
         _ detections: borrowing Detections,
         to line: inout JSONBuffer
     ) {
         line.append("{\"type\":\"frame\",\"schema\":\"")
         line.append(Self.schemaVersion)
         line.append("\",\"stream\":")
-        line.append(streams[header.stream])
+        line.append(stream.label)
         line.append(",\"sequence\":")
         line.append(header.sequence)
         line.append(",\"pts_ns\":")
@@ -71,9 +67,9 @@ struct FrameLineEncoder: Sendable {
         case .container: line.append(",\"clock\":\"container\"")
         case .arrival: line.append(",\"clock\":\"arrival\"")
         }
-        if let file {
+        if header.file >= 0 {
             line.append(",\"file\":")
-            line.append(file)
+            line.append(stream.files[Int(header.file)])
         }
         line.append(",\"width\":")
         line.append(header.width)

@@ -29,7 +29,7 @@ package final class LineFeed: Sendable {
         state.withLock { _ = $0.listeners.removeValue(forKey: id) }
     }
 
-    func publish(_ line: borrowing JSONBuffer) {
+    package func publish(_ line: borrowing JSONBuffer) {
         let listeners = state.withLock { Array($0.listeners.values) }
         guard !listeners.isEmpty else { return }
         let bytes = line.bytes

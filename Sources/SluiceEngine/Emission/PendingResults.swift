@@ -5,10 +5,23 @@ import DequeModule
 struct PendingResults: ~Copyable, Sendable {
     private var rooms: RigidArray<RigidDeque<FrameResult>>
 
-    /// - Parameter limits: Tickets of each stream.
-    init(limits: [Int]) {
-        rooms = RigidArray(capacity: limits.count)
-        for limit in limits { rooms.append(RigidDeque(capacity: limit)) }
+    init() {
+        rooms = RigidArray()
+    }
+
+    /// Makes room for a stream.
+    ///
+    /// - Parameter limit: Its tickets.
+    mutating func open(_ slot: Int, limit: Int) {
+        rooms.openRoom(slot, limit: limit)
+    }
+
+    /// Whether a result of a variant is waiting.
+    func holds(variant: Int) -> Bool {
+        for slot in 0..<rooms.count {
+            for index in 0..<rooms[slot].count where rooms[slot][index].variant == variant { return true }
+        }
+        return false
     }
 
     mutating func insert(_ result: consuming FrameResult) {

@@ -1,11 +1,8 @@
 import SluiceCore
 
 /// Writes `stats` lines (docs/schema/stats.schema.json).
-struct StatsLineEncoder {
-    let streams: [String]
-    let variants: [String]
-
-    func encode(_ report: PipelineReport, to line: inout JSONBuffer) {
+enum StatsLineEncoder {
+    static func encode(_ report: PipelineReport, to line: inout JSONBuffer) {
         line.append("{\"type\":\"stats\",\"schema\":\"")
         line.append(FrameLineEncoder.schemaVersion)
         line.append("\",\"at\":")
@@ -43,7 +40,7 @@ struct StatsLineEncoder {
         line.append("}\n")
     }
 
-    private func encode(_ stream: StreamReport, seconds: Double, to line: inout JSONBuffer) {
+    private static func encode(_ stream: StreamReport, seconds: Double, to line: inout JSONBuffer) {
         line.append("{\"stream\":")
         line.append(string: stream.name)
         line.append(",\"received\":")
@@ -71,11 +68,11 @@ struct StatsLineEncoder {
         line.append("}")
     }
 
-    private func encode(_ stage: StageSummary, to line: inout JSONBuffer) {
+    private static func encode(_ stage: StageSummary, to line: inout JSONBuffer) {
         line.append("{\"stream\":")
-        line.append(string: streams[stage.stream])
+        line.append(string: stage.stream)
         line.append(",\"variant\":")
-        line.append(string: variants[stage.variant])
+        line.append(string: stage.variant)
         line.append(",\"stage\":\"")
         line.append(stage.stage?.name ?? "total")
         line.append("\",\"count\":")

@@ -10,15 +10,12 @@ final class TapLane: Sendable {
 
     private struct NoState {}
 
-    private let mailbox: Guarded<RigidDeque<Seen>>
+    private let mailbox = Guarded(UniqueDeque<Seen>())
     private let lane: Lane<NoState>
 
-    /// - Parameter capacity: All tickets of all streams.
-    init(_ tap: any FrameTap, capacity: Int) {
-        let mailbox = Guarded(RigidDeque<Seen>(capacity: capacity))
-        self.mailbox = mailbox
+    init(_ tap: any FrameTap) {
         lane = Lane(label: "sluice.tap", state: NoState())
-        lane.start { _, _ in
+        lane.start { [mailbox] _, _ in
             while let seen = mailbox.withLock({ $0.popFirst() }) {
                 guard let picture = seen.result.frame.picture else { continue }
                 tap.see(picture, seen.result.frame.header, seen.result.detections, seen.timings)

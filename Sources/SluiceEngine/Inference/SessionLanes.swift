@@ -10,10 +10,13 @@ final class SessionLanes: Sendable {
 
     private let lanes: [Lane<Runner>]
     private let queue: Guarded<SessionQueue>
+    /// When the batch of each session was begun; `nil` for those without one.
+    private let began: Guarded<[Instant?]>
 
     /// - Parameter capacity: Batches in rotation.
     init(_ sessions: [SessionBox], capacity: Int) {
         queue = Guarded(SessionQueue(sessions: sessions.count, capacity: capacity))
+        began = Guarded(Array(repeating: nil, count: sessions.count))
         lanes = sessions.enumerated().map { index, box in
             Lane(label: "sluice.infer.\(index)", state: Runner(index: index, box: box))
         }
@@ -22,25 +25,26 @@ final class SessionLanes: Sendable {
     /// Starts the lanes.
     ///
     /// - Parameters:
-    ///   - variant: Index of the variant.
-    ///   - filler: Told what compute cost, and when a session has become free.
+    ///   - variant: The variant they belong to; its fill lane is told what compute cost, and when a session is free.
     ///   - emitter: Where batches go.
     ///   - cpu: Told what the sessions used.
     func start(
-        variant: Int,
-        filler: FillLane,
+        _ variant: VariantLanes,
         emitter: Emitter,
         cpu: CPUBook,
         hasLedger: Bool,
         onFailure: @escaping @Sendable (InferenceError) -> Void
     ) {
+        let (filler, slot, pool) = (variant.filler, variant.slot, variant.pool)
         for lane in lanes {
-            lane.start { [queue] _, runner in
+            lane.start { [queue, began] _, runner in
                 while var batch = queue.withLock({ $0.removeNext(for: runner.index) }) {
+                    began.withLock { $0[runner.index] = .now }
                     let started = CPUTime.thread
                     let hasFailed = Self.run(runner.box, &batch, filler, hasLedger: hasLedger, onFailure)
                     cpu.inferred(since: started)
-                    emitter.post(batch, variant: variant, hasFailed: hasFailed)
+                    began.withLock { $0[runner.index] = nil }
+                    emitter.post(batch, to: pool, variant: slot, hasFailed: hasFailed)
                 }
                 filler.ring()
             }
@@ -50,6 +54,9 @@ final class SessionLanes: Sendable {
     func stop() {
         for lane in lanes { lane.stop() }
     }
+
+    /// When the batch was begun that has run longest; `nil` if none runs.
+    var oldestBatch: Instant? { began.withLock { $0.compactMap(\.self).min() } }
 
     /// Sessions with nothing to run.
     var idleCount: Int { queue.withLock { $0.idleCount } }

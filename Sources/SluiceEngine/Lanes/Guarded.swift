@@ -1,4 +1,5 @@
 import Glibc
+package import SluiceCore
 
 /// A value behind a lock that can also be waited for.
 ///
@@ -18,7 +19,12 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
         unsafe condition.initialize(to: pthread_cond_t())
         self.value = value
         unsafe pthread_mutex_init(mutex, nil)
-        unsafe pthread_cond_init(condition, nil)
+        // Times of waits are those of `Instant`, whatever happens to the wall clock.
+        var attributes = pthread_condattr_t()
+        unsafe pthread_condattr_init(&attributes)
+        unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        unsafe pthread_cond_init(condition, &attributes)
+        unsafe pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -46,6 +52,20 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
         while true {
             if let result = body(&value) { return result }
             unsafe pthread_cond_wait(condition, mutex)
+        }
+    }
+
+    /// Like ``wait(_:)``, but gives up at `deadline` and returns `nil`.
+    package func wait<Result: ~Copyable>(until deadline: Instant, _ body: (inout Value) -> Result?) -> Result? {
+        var time = timespec(
+            tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
+            tv_nsec: Int(deadline.nanoseconds % 1_000_000_000)
+        )
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&value) { return result }
+            if unsafe pthread_cond_timedwait(condition, mutex, &time) == ETIMEDOUT { return body(&value) }
         }
     }
 

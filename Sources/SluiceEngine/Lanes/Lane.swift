@@ -46,6 +46,12 @@ package final class Lane<State: ~Copyable>: @unchecked Sendable {
         queue.sync { timer?.cancel() }
     }
 
+    /// Like ``stop()`` without waiting: the lane lives until what is under way has ended, however long that takes.
+    package func abandon() {
+        doorbell.cancel()
+        queue.async { self.timer?.cancel() }
+    }
+
     /// Makes the lane look for work soon. Safe from any thread.
     package func ring() {
         doorbell.add(data: 1)

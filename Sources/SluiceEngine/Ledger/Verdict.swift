@@ -1,16 +1,3 @@
-/// What keeps a pipeline from being faster.
-package enum Bottleneck: String, Sendable, CaseIterable {
-    case decode = "decode-bound"
-    case preprocess = "preprocess-bound"
-    case hostToDevice = "h2d-bound"
-    case compute = "compute-bound"
-    case deviceToHost = "d2h-bound"
-    case postprocess = "postprocess-bound"
-    case sink = "sink-bound"
-    /// Frames do not come any faster: the pipeline waits for its sources.
-    case starved
-}
-
 /// What a run showed, as far as it bears on the bottleneck.
 package struct BottleneckEvidence: Sendable {
     /// Seconds of the run.
@@ -96,53 +83,26 @@ package struct Verdict: Sendable {
         } else if cpu > Self.saturation {
             bottleneck = costliest.kind
             evidence =
-                "the \(found.cores) cores are \(Self.percent(cpu)) busy, and \(Self.name(costliest.kind)) is "
+                "the \(found.cores) cores are \(Self.percent(cpu)) busy, and \(costliest.kind.work) is "
                 + "\(Self.percent(costliest.total / all)) of the work"
         } else if device > Self.saturation {
             let inside = lanes[2...4].max { $0.total < $1.total } ?? lanes[3]
             bottleneck = inside.kind
             evidence =
-                "the \(found.sessionLanes) sessions are \(Self.percent(device)) busy, mostly with \(Self.name(inside.kind))"
+                "the \(found.sessionLanes) sessions are \(Self.percent(device)) busy, mostly with \(inside.kind.work)"
         } else if busiest.busy > Self.saturation {
             bottleneck = busiest.kind
-            evidence = "the lane of \(Self.name(busiest.kind)) is \(Self.percent(busiest.busy)) busy"
+            evidence = "the lane of \(busiest.kind.work) is \(Self.percent(busiest.busy)) busy"
         } else {
             bottleneck = .starved
             evidence =
-                "cores are \(Self.percent(cpu)) busy and the busiest lane (\(Self.name(busiest.kind))) "
+                "cores are \(Self.percent(cpu)) busy and the busiest lane (\(busiest.kind.work)) "
                 + "\(Self.percent(busiest.busy)): frames do not come any faster"
         }
-        suggestion = Self.suggestion(bottleneck)
+        suggestion = bottleneck.remedy
     }
 
-    private static func suggestion(_ bottleneck: Bottleneck) -> String {
-        switch bottleneck {
-        case .decode: "give the decoder threads (decoder: {threads: 2}), or send a smaller picture"
-        case .preprocess: "send a smaller picture, so that less of it has to be read"
-        case .hostToDevice: "send fewer bytes: a uint8 input instead of float32"
-        case .compute:
-            "use a smaller or quantized model or a smaller input, or infer every second frame (infer_every: 2)"
-        case .deviceToHost: "let the model return fewer candidates"
-        case .postprocess: "raise confidence, so that fewer candidates reach NMS"
-        case .sink: "write to a faster disk, or drop an output"
-        case .starved: "nothing to tune here: more streams would fit"
-        }
-    }
-
-    private static func name(_ bottleneck: Bottleneck) -> String {
-        switch bottleneck {
-        case .decode: "decoding"
-        case .preprocess: "preprocessing"
-        case .hostToDevice: "host-to-device copies"
-        case .compute: "inference"
-        case .deviceToHost: "device-to-host copies"
-        case .postprocess: "postprocessing"
-        case .sink: "writing"
-        case .starved: "waiting"
-        }
-    }
-
-    private static func percent(_ share: Double) -> String {
+    static func percent(_ share: Double) -> String {
         "\(Int((share * 100).rounded())) %"
     }
 }

@@ -1,29 +1,47 @@
-import DequeModule
 import SluiceCore
 import SluiceVision
 
 /// Streams, variants and sinks, wired and running: source lanes → fill lanes → session lanes → post lane → sinks.
 ///
-/// Made, started, and waited for once.
+/// Made, started, and waited for once; while it runs, streams, the champion and the outputs may change. Changes come from
+/// one thread at a time.
 package final class Pipeline: Sendable {
-    private struct Outcome {
+    struct Outcome {
         var failure: PipelineError?
-        var started = Instant(nanoseconds: 0)
+        var started: Instant?
         var ended: Instant?
     }
 
-    private let streams: StreamSet
-    private let sources: [SourceLane]
-    private let variants: [VariantLanes]
-    private let emitter: Emitter
-    private let tap: TapLane?
-    private let output: LineOutput
-    private let events: EventLines
-    private let activity: Activity
-    private let encoder: StatsLineEncoder
+    /// Nanoseconds that sources have to come to their end once they were told to stop.
+    private static let patience: UInt64 = 2_500_000_000
+
+    /// What changes while the pipeline runs.
+    struct Members {
+        var sources: [SourceLane] = []
+        /// Streams that were taken out, until their last frame has its outcome.
+        var leaving: [SourceLane] = []
+        var lastStats = Instant.now
+        var heartbeats: UInt64 = 0
+    }
+
+    let streams: StreamSet
+    let router: Router
+    let emitter: Emitter
+    package let events: EventLines
+    package let output: LineOutput
+    /// Shows pictures to those who watch.
+    package let pictures = PictureFeed()
+    /// Sources that run, and changes that are being made.
+    let running = Activity()
+    /// Tickets.
+    let activity: Activity
+    let hasLedger: Bool
+    let failures: FailureRelay
+    let members = Guarded(Members())
+    let outcome = Guarded(Outcome())
+    let tap: TapLane?
     private let warmupRuns: Int
-    private let hasLedger: Bool
-    private let outcome = Guarded(Outcome())
+    private let housekeeping: Housekeeping
 
     /// Opens the outputs, makes the batches and warms every session up, so that the first frame finds all ready.
     ///
@@ -33,74 +51,61 @@ package final class Pipeline: Sendable {
         onEvent: @escaping @Sendable (_ stream: String?, _ message: String) -> Void = { _, _ in }
     ) throws(PipelineError) {
         let failures = FailureRelay()
-        let limits = Self.ticketLimits(configuration)
         let activity = Activity()
-        let streams = StreamSet(specs: configuration.streams.map(\.spec), limits: limits, activity: activity)
+        let streams = StreamSet(activity: activity)
         do throws(SinkError) {
-            output = try LineOutput(configuration.outputs) { failures.report(.sink($0)) }
+            output = try LineOutput(
+                configuration.outputs,
+                isLive: configuration.streams.contains { $0.spec.comesAndGoes || $0.spec.loops },
+                onNotice: { onEvent(nil, $0.message) },
+                onFailure: { failures.report(.sink($0)) }
+            )
         } catch {
             throw .sink(error)
         }
-        let tap = configuration.tap.map { TapLane($0, capacity: limits.reduce(0, +)) }
-        var variants: [VariantLanes] = []
+        tap = configuration.tap.map { TapLane($0) }
+        hasLedger = configuration.hasLedger
+        let champion: VariantLanes
         do throws(InferenceError) {
-            for index in configuration.variants.indices {
-                variants.append(try VariantLanes(index: index, configuration, limits: limits))
-            }
+            champion = try VariantLanes(
+                slot: 0,
+                configuration.champion,
+                streams: streams,
+                pictures: tap == nil ? pictures : nil,
+                hasLedger: hasLedger
+            )
         } catch {
             throw .inference(error)
         }
-        let events = EventLines(output: output, onEvent: onEvent)
-        let emitter = Emitter(
-            state: EmitterState(
-                configuration,
-                books: streams.books,
-                limits: limits,
-                output: output,
-                events: events,
-                tap: tap
-            ),
-            pools: variants.map(\.pool)
-        ) { failures.report(.vision($0)) }
-        for variant in variants {
-            variant.start(streams: streams, emitter: emitter) { failures.report(.inference($0)) }
-        }
-        self.streams = streams
-        self.variants = variants
-        self.emitter = emitter
-        self.tap = tap
+        events = EventLines(output: output, onEvent: onEvent)
+        var state = EmitterState(output: output, events: events, tap: tap, pictures: pictures, hasLedger: hasLedger)
+        state.open(champion)
+        emitter = Emitter(state: state) { failures.report(.vision($0)) }
+        champion.start(streams: streams, emitter: emitter) { failures.report(.inference($0)) }
+        router = Router(champion: champion)
+        warmupRuns = champion.warmupRuns
+        housekeeping = Housekeeping()
         self.activity = activity
-        hasLedger = configuration.hasLedger
-        warmupRuns = variants.reduce(0) { $0 + $1.warmupRuns }
-        self.events = events
-        encoder = StatsLineEncoder(
-            streams: configuration.streams.map(\.spec.name),
-            variants: configuration.variants.map(\.identity.variant)
-        )
-        sources = configuration.streams.enumerated().map { SourceLane(index: $0, $1, streams: streams) }
+        self.streams = streams
+        self.failures = failures
+        for stream in configuration.streams { insert(stream) }
         failures.connect { [weak self] in self?.fail($0) }
     }
 
     /// Lets the sources run.
     package func start() {
         outcome.withLock { $0.started = .now }
-        let router = Router(champion: 0)
-        let fillers = variants.map(\.filler)
-        for source in sources {
-            activity.begin()
-            source.start(events: events, router: router, variants: fillers, onDrop: { [emitter] in emitter.ring() }) {
-                [self] failure in
-                if let failure { fail(failure) }
-                for filler in fillers { filler.ring() }
-                emitter.ring()
-                activity.end()
-            }
-        }
+        for source in members.withLock({ $0.sources }) { start(source) }
+        housekeeping.start { [weak self] in self?.sweep() }
     }
 
     /// Tells the sources to stop. Frames inside the pipeline still get their lines.
+    ///
+    /// A source that hangs in a call which nothing interrupts, such as the look-up of a name, is left behind after
+    /// ``patience``: it brings no frame any more.
     package func stop() {
-        for source in sources { source.stop() }
+        running.giveUp(at: Instant.now.advanced(by: Self.patience))
+        for source in members.withLock({ $0.sources + $0.leaving }) { source.stop() }
     }
 
     /// Waits until all streams have ended and every frame has its outcome, then writes the closing `stats` line and
@@ -108,58 +113,87 @@ package final class Pipeline: Sendable {
     ///
     /// - Returns: What happened, and what went wrong, if anything did.
     package func waitUntilDrained() -> (report: PipelineReport, failure: PipelineError?) {
+        // What a source that was left behind holds of a ticket does not come back.
+        if !running.waitUntilIdle() { activity.giveUp(at: Instant.now.advanced(by: 1_000_000_000)) }
         activity.waitUntilIdle()
-        emitter.finish()
+        housekeeping.stop()
+        Attention.shared.rest()
+        emitter.sync { $0.emitDue() }
         outcome.withLock { $0.ended = .now }
         let report = self.report
         var line = JSONBuffer()
-        encoder.encode(report, to: &line)
+        StatsLineEncoder.encode(report, to: &line)
         _ = output.write(line)
         do throws(SinkError) {
             try output.close()
         } catch {
             fail(.sink(error))
         }
-        for variant in variants { variant.stop() }
+        for variant in router.variants { variant.stop() }
         emitter.stop()
         tap?.stop()
+        pictures.stop()
         if !report.isConserved {
             // Worse than any other failure, so it replaces them.
-            return (report, .notConserved(Self.books(of: report)))
+            return (report, .notConserved(Self.books(of: report.streams)))
         }
         return (report, outcome.withLock { $0.failure })
     }
 
     /// How things stand now. Safe from any thread but a lane.
     package var report: PipelineReport {
+        var report = summary
+        // The lane hands out a copy; percentiles are found here, so that no frame waits for them.
+        let (ledger, names, recent) = emitter.sync { ($0.ledger, $0.names, $0.recent) }
+        if hasLedger { report.stages = ledger.summaries(streams: names.streams, variants: names.variants) }
+        report.batches = ledger.batchReport
+        report.recent = recent
+        report.transfers = ledger.transfers(variants: names.variants)
+        return report
+    }
+
+    /// How streams and outputs stand now: a ``report`` without stages, batches and transfers. Cheap, and safe from
+    /// anywhere.
+    package var summary: PipelineReport {
         let (started, ended) = outcome.withLock { ($0.started, $0.ended) }
-        let (stages, batches) = emitter.withLedger { ledger in
-            (
-                hasLedger ? ledger.summaries() : [],
-                BatchReport(
-                    count: ledger.batches,
-                    meanSize: ledger.batches > 0 ? Double(ledger.batchedFrames) / Double(ledger.batches) : 0,
-                    closed: ledger.closed
-                )
-            )
-        }
-        return PipelineReport(
-            streams: streams.books.map(\.report),
-            stages: stages,
-            batches: batches,
+        let leaving = members.withLock { $0.leaving.map(\.stream) }
+        let current = streams.all.filter { stream in !leaving.contains { $0 === stream } }
+        var report = PipelineReport(
+            streams: current.map(\.book.report),
+            stages: [],
+            batches: BatchReport(count: 0, meanSize: 0, closed: [0, 0, 0, 0]),
             warmupRuns: warmupRuns,
             decodeCPU: streams.cpu.seconds.decode,
             inferenceCPU: streams.cpu.seconds.inference,
             sinkWait: Double(output.waited) / 1e9,
-            seconds: Double((ended ?? .now).since(started)) / 1e9,
+            seconds: started.map { Double((ended ?? .now).since($0)) / 1e9 } ?? 0,
             isFinal: ended != nil
+        )
+        report.outputs = output.reports
+        return report
+    }
+
+    /// How far the parts have come that must never stand still. Cheap, and safe from anywhere.
+    package var progress: PipelineProgress {
+        let passages = streams.all.map(\.book.passage)
+        let lines = output.progress
+        return PipelineProgress(
+            heartbeats: members.withLock { $0.heartbeats },
+            framesInside: passages.reduce(0) { $0 + $1.inside },
+            framesFinished: passages.reduce(0) { $0 + $1.finished },
+            oldestBatch: router.variants.compactMap(\.oldestBatch).min(),
+            linesAccepted: lines.accepted,
+            linesWritten: lines.written
         )
     }
 
     /// The books of all streams now. Cheap, and safe from anywhere.
-    package var streamReports: [StreamReport] { streams.books.map(\.report) }
+    package var streamReports: [StreamReport] { streams.all.map(\.book.report) }
 
-    private func fail(_ failure: PipelineError) {
+    /// The models that serve now, the champion first.
+    package var models: [ModelIdentity] { router.variants.map(\.configuration.identity) }
+
+    func fail(_ failure: PipelineError) {
         outcome.withLock { outcome in
             // A reader who has had enough must not hide a disk that is full.
             if outcome.failure == nil || outcome.failure?.isLostReader == true { outcome.failure = failure }
@@ -169,18 +203,8 @@ package final class Pipeline: Sendable {
         stop()
     }
 
-    /// Tickets of each stream: what keeps every session of the variant with the most of them busy, one batch being
-    /// filled, one being emitted, and one frame being decoded.
-    private static func ticketLimits(_ configuration: PipelineConfiguration) -> [Int] {
-        let enough =
-            configuration.variants.map {
-                VariantConfiguration.batchesInRotation(sessions: $0.sessions.count) * $0.batch.max + 4
-            }.max() ?? 1
-        return configuration.streams.map { $0.spec.queueCapacity ?? enough }
-    }
-
-    private static func books(of report: PipelineReport) -> String {
-        report.streams.map { stream in
+    static func books(of streams: [StreamReport]) -> String {
+        streams.map { stream in
             let account = stream.account
             return "\(stream.name): \(account.received) received, \(account.emitted) emitted, "
                 + "\(account.droppedTotal) dropped, \(stream.inFlight) in flight"

@@ -28,22 +28,44 @@ package struct VariantConfiguration: Sendable {
     package static func batchesInRotation(sessions: Int) -> Int { sessions + 2 }
 }
 
-/// A stream whose source is open.
+/// A stream, and where its pictures come from.
 package struct StreamConfiguration: Sendable {
-    package var spec: StreamSpec
-    package var source: SourceBox
+    package typealias Opener = @Sendable (Interrupt) throws(SourceError) -> SourceBox
 
+    package var spec: StreamSpec
+    /// The source, if it is open already.
+    package let opened: SourceBox?
+    /// Opens the source, again and again; `nil` for one that is read once.
+    package let open: Opener?
+    /// Stops whatever the stream is waiting for.
+    package let interrupt: Interrupt
+    /// Frames after which the stream ends, if it is to end early.
+    package var frameLimit: UInt64?
+
+    /// A source that is open, and read once.
     package init(spec: StreamSpec, source: SourceBox) {
         self.spec = spec
-        self.source = source
+        opened = source
+        open = nil
+        interrupt = source.interrupt
+    }
+
+    /// A source that is opened while the pipeline runs, and again when it is lost or has come to its end.
+    ///
+    /// - Parameter opened: The source as it was opened the first time, if it was.
+    package init(spec: StreamSpec, opened: SourceBox? = nil, open: @escaping Opener) {
+        self.spec = spec
+        self.opened = opened
+        self.open = open
+        interrupt = opened?.interrupt ?? Interrupt()
     }
 }
 
 /// Everything a pipeline is made of.
 package struct PipelineConfiguration: Sendable {
     package var streams: [StreamConfiguration]
-    /// The first is the champion.
-    package var variants: [VariantConfiguration]
+    /// The variant that serves.
+    package var champion: VariantConfiguration
     /// Where lines go; may be empty, for measurements.
     package var outputs: [OutputSpec]
     /// Whether stamps are taken and timings written.
@@ -53,14 +75,14 @@ package struct PipelineConfiguration: Sendable {
 
     package init(
         streams: [StreamConfiguration],
-        variants: [VariantConfiguration],
+        champion: VariantConfiguration,
         outputs: [OutputSpec],
         hasLedger: Bool = true,
         tap: (any FrameTap)? = nil
     ) {
-        precondition(!streams.isEmpty && !variants.isEmpty, "a pipeline has a stream and a variant")
+        precondition(!streams.isEmpty, "a pipeline has a stream")
         self.streams = streams
-        self.variants = variants
+        self.champion = champion
         self.outputs = outputs
         self.hasLedger = hasLedger
         self.tap = tap

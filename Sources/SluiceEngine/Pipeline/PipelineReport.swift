@@ -10,6 +10,8 @@ package struct StreamReport: Sendable {
     /// Of the last connection; `nil` until there was one.
     package var info: SourceInfo?
     package var health: StreamHealth
+    /// Most frames of the stream inside the pipeline; `nil` if nobody said.
+    package var capacity: Int?
 
     package init(
         name: String,
@@ -88,6 +90,8 @@ package struct OutputReport: Sendable {
     package var bytes: UInt64
     /// Lines that could not be written.
     package var lost: UInt64
+    /// Old files that were deleted, as `rotate` demands.
+    package var deletedFiles: UInt64 = 0
     /// Why writing fails at present; `nil` if it does not.
     package var trouble: String?
 
@@ -100,6 +104,17 @@ package struct OutputReport: Sendable {
     }
 }
 
+/// What was copied for the frames of a variant.
+package struct TransferReport: Sendable, Hashable {
+    package var variant: String
+    package var hostToDeviceBytes: UInt64 = 0
+    package var deviceToHostBytes: UInt64 = 0
+
+    package init(variant: String) {
+        self.variant = variant
+    }
+}
+
 /// Batches so far.
 package struct BatchReport: Sendable {
     package var count: UInt64
@@ -107,6 +122,9 @@ package struct BatchReport: Sendable {
     package var meanSize: Double
     /// By `CloseReason.rawValue`.
     package var closed: [4 of UInt64]
+
+    /// Frames in all of them.
+    package var frames: UInt64 { UInt64((Double(count) * meanSize).rounded()) }
 
     package init(count: UInt64, meanSize: Double, closed: [4 of UInt64]) {
         self.count = count
@@ -123,6 +141,8 @@ package struct PipelineReport: Sendable {
     package var recent: [RecentFrames] = []
     package var outputs: [OutputReport] = []
     package var batches: BatchReport
+    /// By variant.
+    package var transfers: [TransferReport] = []
     /// Inference calls before the first frame. They are in no statistics.
     package var warmupRuns: Int
     /// CPU seconds inside decoder and session calls, of the threads that called.

@@ -1,8 +1,53 @@
-/// Names the variant that serves a frame. With no experiment under way that is always the champion.
-struct Router: Sendable {
-    /// Index of the variant that serves.
-    let champion: Int
+import SluiceCore
 
-    /// The variant for frame `sequence` of `stream`.
-    func variant(stream: Int, sequence: UInt64) -> Int { champion }
+/// Names the variant that serves a frame, and brings the frame there. With no experiment that is always the champion.
+///
+/// A champion that was replaced keeps what it has and gets nothing more.
+final class Router: Sendable {
+    private struct State {
+        var champion: VariantLanes
+        /// Those that still work off what they have.
+        var retired: [VariantLanes] = []
+    }
+
+    private let state: Guarded<State>
+
+    init(champion: VariantLanes) {
+        state = Guarded(State(champion: champion))
+    }
+
+    /// All variants that may hold frames, the champion first.
+    var variants: [VariantLanes] { state.withLock { [$0.champion] + $0.retired } }
+
+    /// Hands a frame to the variant that serves it.
+    func post(_ frame: consuming Frame) {
+        var frame: Frame? = frame
+        // Under the lock, so that a variant which was replaced can be known to get nothing more.
+        state.withLock { $0.champion.filler.post(frame.take()!) }
+    }
+
+    /// Gives up the oldest frame of a stream that waits for a slot, to make room for a newer one.
+    func evictOldest(of stream: Int) -> Frame? {
+        for variant in variants {
+            if let frame = variant.filler.evictOldest(of: stream) { return frame }
+        }
+        return nil
+    }
+
+    /// Makes `champion` serve from the next frame on.
+    ///
+    /// - Returns: The one that served, which still has to work off what it holds; see ``forget(_:)``.
+    func promote(_ champion: VariantLanes) -> VariantLanes {
+        state.withLock { state in
+            let old = state.champion
+            state.retired.append(old)
+            state.champion = champion
+            return old
+        }
+    }
+
+    /// A retired variant holds nothing any more.
+    func forget(_ variant: VariantLanes) {
+        state.withLock { $0.retired.removeAll { $0 === variant } }
+    }
 }

@@ -4,53 +4,64 @@ import SluiceVision
 
 /// The lanes of one variant: its frames are preprocessed, batched and run here, and leave for the post lane.
 final class VariantLanes: Sendable {
+    /// Its place in the post lane's tables.
+    let slot: Int
+    let configuration: VariantConfiguration
     let filler: FillLane
     let pool: BatchPool
     let warmupRuns: Int
-    private let index: Int
     private let sessions: SessionLanes
     private let hasLedger: Bool
 
     /// Makes the batches and has every session prepare them.
-    init(index: Int, _ configuration: PipelineConfiguration, limits: [Int]) throws(InferenceError) {
-        let variant = configuration.variants[index]
-        let count = VariantConfiguration.batchesInRotation(sessions: variant.sessions.count)
+    ///
+    /// - Parameters:
+    ///   - streams: Those that will send frames here; later ones are announced to ``filler``.
+    ///   - pictures: Who may want to see some of the pictures afterwards; `nil`: all are wanted.
+    init(
+        slot: Int,
+        _ configuration: VariantConfiguration,
+        streams: StreamSet,
+        pictures: PictureFeed?,
+        hasLedger: Bool
+    ) throws(InferenceError) {
+        let count = VariantConfiguration.batchesInRotation(sessions: configuration.sessions.count)
         var batches = RigidDeque<Batch>(capacity: count)
         var warmupRuns = 0
         for id in 0..<count {
             var tensors = TensorBatch(
                 id: id,
-                capacity: variant.batch.max,
-                elementType: variant.input.elementType,
-                shape: variant.input.shape
+                capacity: configuration.batch.max,
+                elementType: configuration.input.elementType,
+                shape: configuration.input.shape
             )
-            for box in variant.sessions {
+            for box in configuration.sessions {
                 warmupRuns += try box.session.prepare(&tensors)
             }
             batches.append(Batch(tensors))
         }
-        let lane = Lane(
-            label: "sluice.fill.\(variant.identity.variant)",
-            state: FillLane.State(
-                preprocessor: Preprocessor(
-                    spec: variant.input,
-                    batches: count,
-                    slotsPerBatch: variant.batch.max
-                )
-            )
+        let preprocessor = Preprocessor(
+            spec: configuration.input,
+            batches: count,
+            slotsPerBatch: configuration.batch.max
         )
-        self.index = index
+        let lane = Lane(
+            label: "sluice.fill.\(configuration.identity.variant)",
+            state: FillLane.State(preprocessor: preprocessor)
+        )
+        self.slot = slot
+        self.configuration = configuration
         self.warmupRuns = warmupRuns
-        hasLedger = configuration.hasLedger
+        self.hasLedger = hasLedger
         filler = FillLane(
             lane: lane,
-            batch: variant.batch,
-            limits: limits,
-            keepsPictures: configuration.tap != nil,
+            batch: configuration.batch,
+            pictures: pictures,
             hasLedger: hasLedger
         )
+        for stream in streams.all { filler.open(stream) }
         pool = BatchPool(batches) { lane.ring() }
-        sessions = SessionLanes(variant.sessions, capacity: count)
+        sessions = SessionLanes(configuration.sessions, capacity: count)
     }
 
     func start(
@@ -58,16 +69,17 @@ final class VariantLanes: Sendable {
         emitter: Emitter,
         onFailure: @escaping @Sendable (InferenceError) -> Void
     ) {
-        sessions.start(
-            variant: index,
-            filler: filler,
-            emitter: emitter,
-            cpu: streams.cpu,
-            hasLedger: hasLedger,
-            onFailure: onFailure
-        )
+        sessions.start(self, emitter: emitter, cpu: streams.cpu, hasLedger: hasLedger, onFailure: onFailure)
         filler.start(streams: streams, pool: pool, sessions: sessions) { emitter.ring() }
     }
+
+    /// Whether no frame is inside. Means something once nobody posts frames any more.
+    ///
+    /// Looks at the intake first: a batch is taken before the frame that goes into it.
+    var isEmpty: Bool { filler.isEmpty && pool.count == pool.capacity }
+
+    /// What its sessions have begun and ended.
+    var oldestBatch: Instant? { sessions.oldestBatch }
 
     func stop() {
         filler.stop()

@@ -2,110 +2,161 @@ package import SluiceCore
 
 /// Takes lines from any lane and writes them on a lane of its own, in pieces of 64 KiB or every 100 ms.
 ///
-/// When the writer cannot follow, ``append(_:)`` waits: a file must not lose lines. After a failure nothing is taken
-/// any more, and the failure is reported once.
+/// What happens when the writer cannot follow, or fails, is the output's ``LossPolicy``:
+/// - `never`: ``append(_:mayWait:)`` waits. After a failure nothing is taken any more, and the failure is reported once.
+/// - `counted`: nobody waits. A few megabytes are kept, lines beyond that are counted as lost, and writing is tried
+///   again every other second.
 package final class LineSink: Sendable {
-    private struct Buffer {
-        var pending: [UInt8] = []
-        var failure: SinkError?
-        var isClosing = false
-        /// Nanoseconds that lines waited for the writer.
-        var waited: UInt64 = 0
-    }
-
-    private struct Writer: ~Copyable {
-        var file: LineFile
-        var writing: [UInt8] = []
-        var lastWrite = Instant(nanoseconds: 0)
-    }
-
-    private static let pieceSize = 64 << 10
-    private static let mostPending = 4 << 20
-    private static let interval: UInt64 = 100_000_000
-
-    private let buffer: Guarded<Buffer>
-    private let lane: Lane<Writer>
+    /// Where the lines go.
+    let destination: OutputSpec.Destination
+    private let buffer: Guarded<SinkBuffer>
+    private let orders: Guarded<SinkOrders>
+    private let sync: SyncLane
+    private let lane: Lane<LineWriter>
+    private let onNotice: @Sendable (SinkNotice) -> Void
 
     /// - Parameters:
     ///   - output: Where lines go; opened at once.
-    ///   - onFailure: Told once when writing failed, on the sink's lane.
-    package init(_ output: OutputSpec, onFailure: @escaping @Sendable (SinkError) -> Void) throws(SinkError) {
-        let writer = Writer(file: try LineFile(output.destination))
-        var initial = Buffer()
-        initial.pending.reserveCapacity(2 * Self.pieceSize)
-        let buffer = Guarded(initial)
+    ///   - policy: What happens to lines that cannot be written, where the output does not say it.
+    ///   - onNotice: Told what people should know. On any lane; may append lines, but must not wait.
+    ///   - onFailure: Told once when nothing can be written any more, on a lane of the sink.
+    package init(
+        _ output: OutputSpec,
+        policy: LossPolicy = .never,
+        onNotice: @escaping @Sendable (SinkNotice) -> Void = { _ in },
+        onFailure: @escaping @Sendable (SinkError) -> Void
+    ) throws(SinkError) {
+        destination = output.destination
+        sync = SyncLane(interval: output.syncInterval)
+        let file = try LineFile(output, sync: sync)
+        let label = file.name
+        let name = output.destination == .standardOutput ? "-" : label
+        let buffer = Guarded(SinkBuffer(name: name, label: label, policy: output.loss ?? policy))
+        let orders = Guarded(SinkOrders())
+        let writer = LineWriter(
+            file: file,
+            buffer: buffer,
+            orders: orders,
+            onNotice: onNotice,
+            onFailure: onFailure
+        )
         self.buffer = buffer
+        self.orders = orders
+        self.onNotice = onNotice
         lane = Lane(label: "sluice.sink", state: writer)
-        lane.start { lane, writer in Self.write(lane, &writer, buffer, onFailure) }
+        lane.start { lane, writer in writer.work(lane) }
+        sync.start { [weak lane] file, error in
+            let (notice, failure) = Self.synced(buffer, label: label, error)
+            if let notice { onNotice(notice) }
+            guard error != nil else { return }
+            orders.withLock { $0.failedFiles.append(file) }
+            if let failure { onFailure(failure) } else { lane?.ring() }
+        }
+    }
+
+    private static func synced(
+        _ buffer: Guarded<SinkBuffer>,
+        label: String,
+        _ error: SystemError?
+    ) -> (SinkNotice?, SinkError?) {
+        buffer.withLock { buffer in
+            guard let error else { return (buffer.health.works(.syncing, lost: buffer.lost), nil) }
+            let reason = "\(label): what was written is not kept: \(errorText(error.code))"
+            guard buffer.policy == .never else {
+                return (buffer.health.failed(.syncing, reason, lost: buffer.lost, now: .now), nil)
+            }
+            let failure = SinkError(.writeFailed, reason, remedy: "check the disk or choose another outputs path")
+            buffer.fail(failure)
+            return (nil, failure)
+        }
     }
 
     /// Takes a line that ends with a newline.
     ///
-    /// - Returns: `false` if the sink has failed and the line is lost.
-    package func append(_ line: borrowing [UInt8]) -> Bool {
+    /// - Parameter mayWait: `false` for lines about outputs, which come from the lanes that would be waited for.
+    /// - Returns: `false` if the line is lost.
+    package func append(_ line: borrowing [UInt8], mayWait: Bool = true) -> Bool {
         let line = copy line
         var blockedSince: Instant?
+        var notice: SinkNotice?
         let (isTaken, mustRing) = buffer.wait { buffer -> (Bool, Bool)? in
-            if buffer.failure != nil { return (false, false) }
-            if buffer.pending.count > Self.mostPending {
-                blockedSince = blockedSince ?? .now
-                return nil
+            if buffer.failure != nil {
+                buffer.refuse()
+                return (false, false)
+            }
+            // Nobody wants lines of an output that was removed.
+            guard buffer.phase == .open else { return (true, false) }
+            if buffer.isFull {
+                if buffer.policy == .never, mayWait {
+                    blockedSince = blockedSince ?? .now
+                    return nil
+                }
+                notice = buffer.overflow(now: .now)
+                return (false, false)
             }
             if let blockedSince { buffer.waited += Instant.now.since(blockedSince) }
-            let before = buffer.pending.count
-            buffer.pending.append(contentsOf: line)
-            return (true, before == 0 || (before < Self.pieceSize && buffer.pending.count >= Self.pieceSize))
+            return (true, buffer.take(line))
         }
         if mustRing { lane.ring() }
+        if let notice { onNotice(notice) }
         return isTaken
     }
 
-    /// Whether the other end of the pipe was closed.
-    package var hasLostReader: Bool { buffer.withLock { $0.failure?.code == .readerGone } }
+    /// From now on, other rules hold for the same destination.
+    package func adopt(_ output: OutputSpec, policy: LossPolicy) {
+        buffer.withLock { $0.policy = output.loss ?? policy }
+        buffer.notify()
+        orders.withLock { $0.rotation = output.rotation }
+        sync.adopt(interval: output.syncInterval)
+        lane.ring()
+    }
+
+    /// Opens the file again: somebody has moved it. Lines that were taken before may still go to the old one.
+    package func reopen() {
+        orders.withLock { $0.reopens = true }
+        lane.ring()
+    }
+
+    /// Whether the pipeline can go on without this output, if it has another.
+    package var isDispensable: Bool {
+        buffer.withLock { $0.policy == .counted || $0.failure?.code == .readerGone }
+    }
+
+    /// Whether nothing can be written any more.
+    package var hasFailed: Bool { buffer.withLock { $0.failure != nil } }
 
     /// Nanoseconds that lines had to wait for the writer so far.
     package var waited: UInt64 { buffer.withLock { $0.waited } }
 
-    /// Writes what is left and closes. Throws what went wrong, now or before.
-    package func close() throws(SinkError) {
-        buffer.withLock { $0.isClosing = true }
+    /// See ``SinkBuffer/progress``.
+    var progress: (accepted: UInt64, written: UInt64)? { buffer.withLock { $0.progress } }
+
+    /// What became of the lines so far.
+    package var report: OutputReport { buffer.withLock { $0.report } }
+
+    /// Takes no more lines and begins to write what is left.
+    package func beginClosing() {
+        buffer.withLock { $0.phase = .closing }
         lane.ring()
-        buffer.wait { $0.failure != nil || $0.pending.isEmpty ? () : nil }
-        // The last piece may still be on its way: the lane is asked only after it.
-        let failure = lane.sync { writer -> SinkError? in
-            if let failure = buffer.withLock({ $0.failure }) { return failure }
-            do throws(SinkError) {
-                try writer.file.synchronize()
-                return nil
-            } catch {
-                return error
-            }
-        }
-        lane.stop()
-        if let failure { throw failure }
     }
 
-    private static func write(
-        _ lane: Lane<Writer>,
-        _ writer: inout Writer,
-        _ buffer: Guarded<Buffer>,
-        _ onFailure: (SinkError) -> Void
-    ) {
-        let due = writer.lastWrite.advanced(by: interval)
-        let mustWait = buffer.withLock { buffer in
-            !buffer.isClosing && buffer.pending.count < pieceSize && Instant.now < due
+    /// Writes what is left and closes.
+    ///
+    /// - Parameter deadline: Until when that may take where losses are counted; lines that are not written by then are
+    ///   lost. Where they are not, it takes as long as it takes.
+    /// - Throws: What ended the output, now or before.
+    package func close(by deadline: Instant = Instant(nanoseconds: .max)) throws(SinkError) {
+        beginClosing()
+        let isCounted = buffer.withLock { $0.policy == .counted }
+        let deadline = isCounted ? deadline : Instant(nanoseconds: .max)
+        let isDone = buffer.wait(until: deadline) { $0.failure != nil || $0.isIdle ? () : nil } != nil
+        if isDone { lane.stop() } else { lane.abandon() }
+        _ = sync.close(by: deadline)
+        if let failure = buffer.withLock({ buffer in
+            buffer.close()
+            return buffer.failure
+        }) {
+            throw failure
         }
-        if mustWait { return lane.ring(at: due) }
-        // The buffers change places, so that nobody waits for the disk with the lock held.
-        buffer.withLock { swap(&$0.pending, &writer.writing) }
-        do throws(SinkError) {
-            try writer.file.write(writer.writing)
-        } catch {
-            buffer.withLock { $0.failure = error }
-            onFailure(error)
-        }
-        writer.lastWrite = .now
-        writer.writing.removeAll(keepingCapacity: true)
-        buffer.notify()
     }
 }

@@ -11,6 +11,8 @@ package enum SinkErrorCode: ErrorCode {
     case writeFailed
     /// The reader at the other end of the pipe has gone away. Often no mistake: `sluice run … | head`.
     case readerGone
+    /// The reader takes nothing at present. Writing goes on where it stopped.
+    case readerSlow
 
     package var exitCode: ExitCode { self == .cannotCreate ? .cannotCreate : .outputFailed }
 }
