@@ -11,6 +11,9 @@ package struct Settings: Hashable, Sendable {
         set { table[path] = newValue }
     }
 
+    /// The keys that are set.
+    var paths: Dictionary<ConfigPath, Setting>.Keys { table.keys }
+
     /// Puts `other` on top: what it sets wins.
     mutating func overlay(_ other: Settings) {
         table.merge(other.table) { _, stronger in stronger }
