@@ -10,6 +10,8 @@ package protocol ServedDaemon: Sendable {
     var isReady: Bool { get async }
     /// The lines as they are written.
     var lines: LineFeed { get }
+    /// The pictures as they are worked on, for those who watch.
+    var pictures: PictureFeed { get }
     /// Every setting in effect with its origin, as a JSON document. Free of secrets.
     func configuration() async throws -> String
     /// Reads the configuration again and applies what changed. Nothing changes when anything is wrong.
@@ -17,7 +19,7 @@ package protocol ServedDaemon: Sendable {
 }
 
 /// What a reload did.
-package struct ReloadReport: Sendable, Encodable {
+package struct ReloadReport: Sendable {
     /// `false`: the old configuration runs on, and ``problems`` says why.
     package var isApplied: Bool
     /// What changed, in words: `stream gate: url`, `model: path, confidence`.
