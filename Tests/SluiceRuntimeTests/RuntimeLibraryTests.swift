@@ -18,11 +18,15 @@ import Testing
         let places = RuntimeSearch(executable: "/home/me/sluice/.build/release/sluice").places.map(\.path)
         #expect(
             places == [
-                "/home/me/sluice/.build/release", "/home/me/sluice/.build/release/.runtime/cpu",
+                "/home/me/sluice/.build/release", "/home/me/sluice/.build/lib/sluice",
+                "/home/me/sluice/.build/release/.runtime/cpu",
                 "/home/me/sluice/.build/.runtime/cpu", "/home/me/sluice/.runtime/cpu", "/home/me/.runtime/cpu",
                 "/home/.runtime/cpu", "/.runtime/cpu", "/usr/lib/sluice", "libonnxruntime.so.1", "libonnxruntime.so",
             ]
         )
+        let installed = RuntimeSearch(executable: "/usr/bin/sluice").places.map(\.path)
+        #expect(installed.prefix(2) == ["/usr/bin", "/usr/lib/sluice"])
+        #expect(installed.filter { $0 == "/usr/lib/sluice" }.count == 1)
         #expect(RuntimeSearch(environment: "/opt/ort", executable: "/x").places.map(\.path) == ["/opt/ort"])
         #expect(
             RuntimeSearch(explicit: "a.so", environment: "/opt/ort", executable: "/x").places.map(\.path) == ["a.so"]

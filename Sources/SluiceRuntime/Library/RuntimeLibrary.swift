@@ -21,7 +21,7 @@ package final class RuntimeLibrary: Sendable, CustomStringConvertible {
     /// Loads the library, or returns the one that is loaded.
     ///
     /// `explicit` is the file or folder that the user named. With `nil` it is searched: `SLUICE_ONNXRUNTIME`, next
-    /// to the program, the checkout, `/usr/lib/sluice`, the system.
+    /// to the program, `../lib/sluice`, the checkout, `/usr/lib/sluice`, the system.
     package static func load(_ explicit: String? = nil) throws(InferenceError) -> RuntimeLibrary {
         try load(RuntimeSearch.current(explicit: explicit))
     }
@@ -63,6 +63,9 @@ package final class RuntimeLibrary: Sendable, CustomStringConvertible {
     }
 
     private static func open(_ path: String, isSystem: Bool) throws(InferenceError) -> RuntimeLibrary? {
+        // The official builds (1.31 is one) keep an identifier in ~/.cache/Microsoft and report to their makers over the
+        // network unless they find this. Whoever wants that can set it to 0.
+        unsafe setenv("ORT_DISABLE_TELEMETRY", "1", 0)
         guard let image = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             if isSystem { return nil }
             let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "unknown reason"

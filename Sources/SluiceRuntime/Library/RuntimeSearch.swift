@@ -39,14 +39,20 @@ package struct RuntimeSearch {
             return [Place(path: environment, origin: "SLUICE_ONNXRUNTIME", isExplicit: true)]
         }
         var folder = Self.parent(of: executable)
-        var places = [Place(path: folder, origin: "next to the program", isExplicit: false)]
+        // An installation: `/opt/sluice/bin/sluice` has its library in `/opt/sluice/lib/sluice`.
+        let installed = Self.parent(of: folder) + "/lib/sluice"
+        var places = [
+            Place(path: folder, origin: "next to the program", isExplicit: false),
+            Place(path: installed, origin: "the installation", isExplicit: false),
+        ]
         // A checkout: `.build/release/sluice` lies two or three levels below the root.
         while true {
             places.append(Place(path: folder + "/.runtime/cpu", origin: "the checkout", isExplicit: false))
             if folder.isEmpty { break }
             folder = Self.parent(of: folder)
         }
-        places.append(Place(path: "/usr/lib/sluice", origin: "/usr/lib/sluice", isExplicit: false))
+        let package = "/usr/lib/sluice"
+        if installed != package { places.append(Place(path: package, origin: package, isExplicit: false)) }
         for name in ["libonnxruntime.so.1", "libonnxruntime.so"] {
             places.append(Place(path: name, origin: "the system", isExplicit: false))
         }
