@@ -92,14 +92,17 @@ let package = Package(
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceEngine",
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
+            // They travel inside the binary.
+            resources: [.embedInCode("API/openapi.yaml"), .embedInCode("Dashboard/Page")],
             swiftSettings: strict
         ),
+        .target(name: "SluiceTerminal", dependencies: ["SluiceCore"], swiftSettings: strict),
         // 5 · the executable
         .executableTarget(
             name: "sluice",
             dependencies: [
                 "SluiceCore", "SluiceMedia", "SluiceVision", "SluiceScene", "SluiceRuntime", "SluiceEngine",
-                "SluiceConfig", "SluiceGraph", "SluiceMetrics", "SluiceOptimizer", "SluiceServer",
+                "SluiceConfig", "SluiceGraph", "SluiceMetrics", "SluiceOptimizer", "SluiceServer", "SluiceTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -154,7 +157,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SluiceEngineTests",
-            dependencies: ["SluiceEngine", "SluiceTesting", "SluiceCore", "SluiceVision"],
+            dependencies: ["TestSupport", "SluiceEngine", "SluiceTesting", "SluiceCore", "SluiceVision"],
             swiftSettings: strict
         ),
         .testTarget(name: "SluiceConfigTests", dependencies: ["SluiceConfig", "SluiceCore"], swiftSettings: strict),
@@ -164,9 +167,26 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SluiceTerminalTests",
+            dependencies: ["TestSupport", "SluiceTerminal", "SluiceCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: ["TestSupport", "SluiceTesting", "SluiceGraph"],
             swiftSettings: strict
         ),
     ]
 )
+
+// What `scripts/fuzz` runs. Only there: it has the fuzzer's `main` and none of its own.
+if Context.environment["SLUICE_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: ["SluiceCore", "SluiceConfig", "SluiceEngine", "SluiceGraph", "SluiceVision", "SluiceMedia"],
+            path: "Tests/Fuzzing",
+            swiftSettings: strict
+        )
+    )
+}

@@ -15,6 +15,11 @@ enum Failure {
 
     /// Prints what happened and what to do, each line of it marked.
     static func report(_ error: any ExplainedError) {
-        for line in error.description.split(separator: "\n") { Terminal.print("sluice: \(line)") }
+        for line in lines(of: error) { Terminal.print("sluice: \(line)") }
+    }
+
+    /// What happened and what to do, one line for each mistake.
+    static func lines(of error: any Error) -> [String] {
+        "\(error)".split(separator: "\n").map(String.init)
     }
 }

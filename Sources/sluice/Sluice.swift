@@ -16,8 +16,9 @@ struct Sluice: ParsableCommand {
               sluice check pipeline.yaml        explains every value and where it comes from
               sluice bench pipeline.yaml        says what is the bottleneck, with evidence
               sluice evaluate --on door.mp4 a.onnx b.onnx      says which variant is better, and which is faster
-              sluice model show yolox_nano.onnx                says what is in a model
-              sluice model show yolox_nano.onnx looks into a model; sluice model rewrites it, too
+              sluice model show yolox_nano.onnx                says what is in a model; sluice model rewrites it, too
+              sluice probe rtsp://10.0.0.5/main > gate.yaml    says what a camera sends, and writes a pipeline for it
+              sluice tail door.jsonl --label person            follows a log; sluice top shows a running daemon
 
             Exit codes follow sysexits.h: 64 wrong usage, 65 bad data, 66 no input, 69 device or runtime not \
             available, 70 internal, 73 and 74 output, 78 configuration.
@@ -27,7 +28,7 @@ struct Sluice: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, BenchCommand.self, EvaluateCommand.self, ModelCommand.self,
-            SceneCommand.self,
+            SceneCommand.self, ProbeCommand.self, TailCommand.self, TopCommand.self,
         ]
     )
 
@@ -36,6 +37,7 @@ struct Sluice: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         do {
+            try UnknownCommand.check(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             try command.run()
         } catch {

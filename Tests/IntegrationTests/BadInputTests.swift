@@ -187,7 +187,7 @@ extension EndToEnd {
         }
 
         @Test(arguments: [
-            ("frobnicate", "frobnicate"), ("run clip.mp4 --frobnicate", "--frobnicate"), ("run", "door.mp4"),
+            ("run clip.mp4 --frobnicate", "--frobnicate"), ("run", "door.mp4"),
             ("run clip.mp4 typo.yaml", "typo.yaml"), ("bench clip.mp4 --rounds 0", "--rounds"),
             ("run clip.mp4 --model street.onnx --frames 0", "--frames"),
             ("run clip.mp4 --model street.onnx --frames many", "--frames"), ("scene scene:street", "--frames"),
@@ -198,6 +198,16 @@ extension EndToEnd {
             #expect(ending.output.isEmpty)
             #expect(ending.complaints.first?.hasPrefix("Error: ") == true)
             #expect(ending.complaints.first?.contains(word) == true, "\(ending.errors)")
+        }
+
+        @Test(arguments: [
+            ("frobnicate", "it has run, check"), ("evalute", "did you mean 'sluice evaluate'?"),
+            ("model shwo x.onnx", "did you mean 'sluice model show'?"),
+        ])
+        func anUnknownCommandIsAnsweredWithTheNearest(arguments: String, words: String) throws {
+            let ending = try Program.run(arguments.split(separator: " ").map(String.init), in: folder.path, limit: 20)
+            #expect(!ending.isSignal && ending.status == 64, "\(ending.status)")
+            #expect(ending.complaints.first?.contains(words) == true, "\(ending.errors)")
         }
 
         @Test(.sharedData) func batchesOfAModelThatTakesOneFrameAreRefused() throws {

@@ -55,7 +55,9 @@ extension EndToEnd {
         @Test(arguments: [SIGINT, SIGTERM])
         func aSignalEndsAStartThatBlocks(signal: CInt) throws {
             let server = try StallingServer(.silent)
-            let program = try Program.sluice(["run", server.url, "--model", Model.street])
+            // A recording by its name, so that it is opened before the start; a camera would be opened after it.
+            let recording = server.url.replacing("live.ts", with: "clip.mp4")
+            let program = try Program.sluice(["run", recording, "--model", Model.street])
             usleep(500_000)
             let asked = ContinuousClock.now
             program.send(signal)

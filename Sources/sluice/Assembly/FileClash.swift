@@ -1,4 +1,5 @@
 import Foundation
+import SluiceConfig
 import SluiceCore
 
 /// Finds outputs that would overwrite something that is still needed: an input, or another output.
@@ -9,6 +10,26 @@ struct FileClash {
     }
 
     private var claims: [Claim] = []
+
+    /// Makes sure that no output of a pipeline overwrites an input or another output.
+    ///
+    /// - Parameter inputs: What the command line names.
+    @discardableResult
+    static func check(_ configuration: Configuration, inputs: [String]) throws -> FileClash {
+        let spec = configuration.spec
+        var files = FileClash()
+        for stream in spec.streams { files.reads(stream.url, as: "the source of stream \(stream.name)") }
+        for variant in spec.variants {
+            files.reads(variant.model.path, as: "the model")
+            if let card = variant.model.cardPath { files.reads(card, as: "the model's card") }
+            if case .file(let path) = variant.model.labels { files.reads(path, as: "the labels") }
+        }
+        for input in inputs { files.reads(input, as: "an input") }
+        for output in spec.outputs {
+            if case .file(let path) = output.destination { try files.writes(path, as: "an output") }
+        }
+        return files
+    }
 
     /// A file that is read.
     mutating func reads(_ path: String, as use: String) {

@@ -112,8 +112,8 @@ struct Benchmark {
             conserved: rounds.allSatisfy(\.report.isConserved),
             stages: last.stages.map { stage in
                 BenchmarkResult.StageRow(
-                    stream: last.streams[stage.stream].name,
-                    stage: last.streams.count > 1 ? "\(last.streams[stage.stream].name) \(stage.name)" : stage.name,
+                    stream: stage.stream,
+                    stage: last.streams.count > 1 ? "\(stage.stream) \(stage.name)" : stage.name,
                     meanMs: stage.mean / 1e3,
                     p50Ms: Double(stage.p50) / 1e3,
                     p95Ms: Double(stage.p95) / 1e3,

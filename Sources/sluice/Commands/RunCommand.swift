@@ -52,9 +52,11 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        DescriptorLimit.raise()
         let assembly = try PipelineAssembly(
             try pipeline.load(outputs: output),
             runtimeLibrary: pipeline.runtimeLibrary,
+            opening: .recordings,
             frames: frames
         )
         try checkFiles(assembly.configuration)
@@ -64,30 +66,20 @@ struct RunCommand: ParsableCommand {
             try AnnotatedVideo(path: path, assembly) { _ in stopper.stop() }
         }
         let isQuiet = quiet
-        let pipeline = try Pipeline(assembly.pipeline(tap: video)) { stream, message in
+        let running = try Pipeline(assembly.pipeline(tap: video)) { stream, message in
             if !isQuiet { Terminal.print("\(stream.map { "\($0): " } ?? "")\(message)") }
         }
-        if !quiet {
-            Terminal.print("\(assembly.model.name): \(assembly.sessions.reason)")
-        }
-        if !quiet, assembly.model.hasNumberedClasses {
-            Terminal.print(
-                "\(assembly.model.name): nobody names its classes; give --labels, a text file with a name in each line"
-            )
-        }
-        stopper.connect(pipeline)
-        let signals = StopSignals { isFirst in
-            Terminal.print(isFirst ? "stopping: finishing what is in flight (again: at once)" : "stopped")
-            pipeline.stop()
-        }
-        let writesToScreen =
-            Terminal.hasLinesOnScreen
-            && assembly.configuration.spec.outputs.contains { $0.destination == .standardOutput }
-        let progress = quiet || writesToScreen ? nil : ProgressLine(pipeline, frameCount: assembly.frameCount)
-        pipeline.start()
-        let (report, failure) = pipeline.waitUntilDrained()
+        if !quiet { greet(assembly) }
+        stopper.connect(running)
+        let daemon = Daemon(running, assembly.configuration, pipeline, outputs: output)
+        try daemon.startServer()
+        let attendance = DaemonAttendance(daemon)
+        let progress = showsProgress(assembly) ? ProgressLine(running, frameCount: assembly.frameCount) : nil
+        running.start()
+        let (report, failure) = running.waitUntilDrained()
         progress?.stop()
-        signals.stop()
+        attendance.stop()
+        daemon.stopServer()
         let videoFailure = video?.finish()
         if summary || (Terminal.isInteractive && !quiet) { Terminal.print(SummaryText.text(report)) }
         // `sluice run … | head` has what it wanted; a video that was asked for too has not.
@@ -97,22 +89,25 @@ struct RunCommand: ParsableCommand {
 }
 
 extension RunCommand {
+    private func greet(_ assembly: PipelineAssembly) {
+        let name = assembly.model.name
+        Terminal.print("\(name): \(assembly.sessions.reason)")
+        guard assembly.model.hasNumberedClasses else { return }
+        Terminal.print("\(name): nobody names its classes; give --labels, a text file with a name in each line")
+    }
+
+    private func showsProgress(_ assembly: PipelineAssembly) -> Bool {
+        let writesToScreen =
+            Terminal.hasLinesOnScreen
+            && assembly.configuration.spec.outputs.contains { $0.destination == .standardOutput }
+        return !quiet && !writesToScreen
+    }
+
     /// Makes sure that no output overwrites an input or another output.
     private func checkFiles(_ configuration: Configuration) throws {
-        let spec = configuration.spec
-        var files = FileClash()
-        for stream in spec.streams { files.reads(stream.url, as: "the source of stream \(stream.name)") }
-        for variant in spec.variants {
-            files.reads(variant.model.path, as: "the model")
-            if let card = variant.model.cardPath { files.reads(card, as: "the model's card") }
-            if case .file(let path) = variant.model.labels { files.reads(path, as: "the labels") }
-        }
-        for input in pipeline.inputs { files.reads(input, as: "an input") }
-        for output in spec.outputs {
-            if case .file(let path) = output.destination { try files.writes(path, as: "an output") }
-        }
+        var files = try FileClash.check(configuration, inputs: pipeline.inputs)
         guard let annotated else { return }
-        for path in AnnotatedVideo.paths(annotated, streams: spec.streams.map(\.name)) {
+        for path in AnnotatedVideo.paths(annotated, streams: configuration.spec.streams.map(\.name)) {
             try files.writes(path, as: "the annotated video")
         }
     }

@@ -32,10 +32,10 @@ enum SummaryText {
     private static func stages(_ report: PipelineReport) -> String {
         var table = TextTable(header: ["stage (ms)", "mean", "p50", "p95", "p99", "max"])
         // One table for all streams would hide the differences; many would hide the picture. Few streams: all of them.
-        let shown = report.streams.count <= 4 ? report.streams.indices : 0..<1
+        let shown = report.streams.count <= 4 ? report.streams[...] : report.streams.prefix(1)
         for stream in shown {
-            for stage in report.stages where stage.stream == stream {
-                let name = report.streams.count > 1 ? "\(report.streams[stream].name) \(stage.name)" : stage.name
+            for stage in report.stages where stage.stream == stream.name {
+                let name = report.streams.count > 1 ? "\(stage.stream) \(stage.name)" : stage.name
                 func millis(_ micros: Double) -> String { (micros / 1_000).formatted(3) }
                 table.append([
                     name, millis(stage.mean), millis(Double(stage.p50)), millis(Double(stage.p95)),

@@ -26,6 +26,14 @@ struct Lines {
         }
     }
 
+    /// Adds what was written later.
+    mutating func append(_ later: Lines) {
+        texts += later.texts
+        frames += later.frames
+        events += later.events
+        stats += later.stats
+    }
+
     /// The frames of a stream.
     func frames(of stream: String) -> [FrameLine] { frames.filter { $0.stream == stream } }
 
@@ -45,9 +53,16 @@ struct Lines {
         for stream in last.streams {
             let dropped = stream.dropped.values.reduce(0, +)
             #expect(stream.inFlight == 0 && stream.received == stream.emitted + dropped, sourceLocation: sourceLocation)
-            #expect(stream.emitted == frames(of: stream.stream).count, sourceLocation: sourceLocation)
+            #expect(stream.emitted == latest(of: stream.stream).count, sourceLocation: sourceLocation)
         }
         return last
+    }
+
+    /// Frames of the last stream of this name: one whose address was changed is another one, and counts anew.
+    private func latest(of stream: String) -> ArraySlice<FrameLine> {
+        let all = frames(of: stream)
+        let start = all.indices.dropFirst().last { all[$0].sequence < all[$0 - 1].sequence }
+        return all[(start ?? all.startIndex)...]
     }
 }
 
@@ -72,6 +87,8 @@ struct FrameLine: Decodable {
     var width: Int
     var height: Int
     var file: String?
+    var capturedAt: String
+    var corrupt: Bool?
     var objects: [Object]
     var timingsUs: [String: Int]?
     var batch: Batch
@@ -93,6 +110,7 @@ struct Seen: Hashable {
 
 /// A line about something that happened to a stream.
 struct EventLine: Decodable {
+    var at: String
     var stream: String?
     var event: String
     var message: String

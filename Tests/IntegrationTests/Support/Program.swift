@@ -74,10 +74,15 @@ final class Program: Sendable {
 
     /// What was written to standard output so far.
     var output: String { folder.read("stdout") }
+    /// What was written to standard error so far.
+    var errors: String { folder.read("stderr") }
 
     func send(_ signal: CInt) {
-        kill(process.processIdentifier, signal)
+        // A process that has ended may have lent its number to another one.
+        if process.isRunning { kill(process.processIdentifier, signal) }
     }
+
+    var identifier: Int32 { process.processIdentifier }
 
     /// Waits until standard output has at least `count` lines.
     func waitForLines(_ count: Int, limit: Double = 30) throws {
@@ -85,7 +90,7 @@ final class Program: Sendable {
         while output.utf8.count(where: { $0 == UInt8(ascii: "\n") }) < count {
             try #require(
                 process.isRunning && .now < deadline,
-                "no \(count) lines came: \(output.suffix(300)) \(folder.read("stderr"))"
+                "no \(count) lines came: \(output.suffix(300)) \(errors)"
             )
             usleep(5_000)
         }
@@ -114,7 +119,7 @@ final class Program: Sendable {
             isSignal: process.terminationReason == .uncaughtSignal,
             seconds: (ContinuousClock.now - started) / .seconds(1),
             output: output,
-            errors: folder.read("stderr")
+            errors: errors
         )
         let command = ([process.executableURL?.lastPathComponent ?? ""] + (process.arguments ?? [])).joined(
             separator: " "
