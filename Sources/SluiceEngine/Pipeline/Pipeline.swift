@@ -92,6 +92,9 @@ package final class Pipeline: Sendable {
         failures.connect { [weak self] in self?.fail($0) }
     }
 
+    /// Whether somebody sees every picture, laid out for the streams there were at the start.
+    package var isTapped: Bool { tap != nil }
+
     /// Lets the sources run.
     package func start() {
         outcome.withLock { $0.started = .now }

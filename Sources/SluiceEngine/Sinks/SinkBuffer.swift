@@ -71,7 +71,8 @@ struct SinkBuffer {
 
     /// The writer has written whole lines.
     mutating func wrote(lines count: UInt64, bytes size: Int) {
-        guard phase != .closed else { return }
+        // What the disk refused meanwhile is counted as lost already.
+        guard phase != .closed, failure == nil else { return }
         lines += count
         bytes += UInt64(size)
         inHand -= count

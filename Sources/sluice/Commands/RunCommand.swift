@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SluiceConfig
 import SluiceCore
 import SluiceEngine
@@ -53,10 +54,13 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         DescriptorLimit.raise()
+        // Whoever asks for a reload before there is something to reload must not end the start.
+        signal(SIGHUP, SIG_IGN)
         let assembly = try PipelineAssembly(
             try pipeline.load(outputs: output),
             runtimeLibrary: pipeline.runtimeLibrary,
-            opening: .recordings,
+            // A video is laid out before its first frame.
+            opening: annotated == nil ? .recordings : .everything,
             frames: frames
         )
         try checkFiles(assembly.configuration)

@@ -33,6 +33,13 @@ extension Daemon {
 
     /// - Returns: What was changed, in words.
     private func apply() throws -> [String] {
+        guard !pipeline.isTapped else {
+            throw OutputError(
+                .configuration,
+                "nothing can change while an annotated video is written",
+                remedy: "restart sluice without --annotated; previews are served over HTTP"
+            )
+        }
         let old = running.withLock { $0 }
         let new = try arguments.load(outputs: outputs)
         let change = ConfigurationChange(from: old.configuration, to: new)

@@ -15,9 +15,10 @@ final class DaemonAttendance: @unchecked Sendable {
         let pipeline = daemon.pipeline
         let service = daemon.service
         signals = StopSignals { isFirst in
-            Terminal.print(isFirst ? "stopping: finishing what is in flight (again: at once)" : "stopped")
             if isFirst { service.tell(.stopping) }
             pipeline.stop()
+            // Last, because a terminal or a journal that takes nothing must not keep the pipeline from stopping.
+            Terminal.print(isFirst ? "stopping: finishing what is in flight (again: at once)" : "stopped")
         }
         signal(SIGHUP, SIG_IGN)
         let queue = DispatchQueue(label: "sluice.attendance")
@@ -34,8 +35,7 @@ final class DaemonAttendance: @unchecked Sendable {
             guard service.isPresent else { return }
             let isReady = told.withLock { told in
                 if !told, daemon.hasDecided {
-                    told = true
-                    service.tell(.ready)
+                    told = service.tell(.ready)
                 }
                 return told
             }
