@@ -40,6 +40,7 @@ func fuzzLines(_ bytes: [UInt8]) {
         var at: String
     }
     guard let read = try? JSONDecoder().decode(Read.self, from: Data(line.bytes)) else {
+        // A trap is how a fuzz target reports what it found.
         fatalError("no JSON: \(String(decoding: line.bytes, as: UTF8.self))")
     }
     // By scalars: `==` of strings would take composed and decomposed letters for the same.

@@ -12,44 +12,18 @@ package final class AnsweringServer: Sendable {
         case held(String)
     }
 
-    package let port: Int
-    private let listener: CInt
+    private let listener: LoopbackListener
     private let log = Log()
 
     /// - Parameter answers: To the first caller, the second, …; the last one to all others, too.
     package init(_ answers: [Answer]) throws {
-        listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let (descriptor, size) = (listener, length)
-        let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe bind(descriptor, address, size) | listen(descriptor, 16)
-                    | getsockname(descriptor, address, &length)
-            }
-        }
-        try #require(status == 0, "no socket: \(errno)")
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread.detachNewThread { [log] in
-            var next = 0
-            while true {
-                let connection = accept(descriptor, nil, nil)
-                guard connection >= 0 else { return }
-                let answer = answers[min(next, answers.count - 1)]
-                next += 1
-                Thread.detachNewThread { Self.serve(connection, answer, log) }
-            }
+        listener = try LoopbackListener()
+        listener.accept { [log] number, connection in
+            Self.serve(connection, answers[min(number, answers.count - 1)], log)
         }
     }
 
-    deinit {
-        // Closing alone would not wake the thread that accepts.
-        shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
-    }
-
+    package var port: Int { listener.port }
     package var url: String { "http://127.0.0.1:\(port)" }
     /// What was asked so far.
     package var requests: [String] { log.entries }

@@ -7,7 +7,6 @@ package struct ConfigurationChange: Sendable {
     /// Names of streams that are gone, or that differ in anything.
     package let stoppedStreams: [String]
     package let changesModel: Bool
-    package let changesOutputs: Bool
     package let changesHTTP: Bool
     /// Keys that cannot be changed while the pipeline runs.
     package let needsRestart: [String]
@@ -20,7 +19,7 @@ package struct ConfigurationChange: Sendable {
         startedStreams = new.spec.streams.filter { before[$0.name] != $0 }
         stoppedStreams = old.spec.streams.filter { after[$0.name] != $0 }.map(\.name)
         changesModel = old.spec.champion != new.spec.champion
-        changesOutputs = old.spec.outputs != new.spec.outputs
+        let changesOutputs = old.spec.outputs != new.spec.outputs
         changesHTTP = old.spec.http != new.spec.http
         needsRestart = old.spec.ledger != new.spec.ledger ? ["ledger"] : []
         let differing = old.settings.keysThatDiffer(from: new.settings)
@@ -41,9 +40,6 @@ package struct ConfigurationChange: Sendable {
         }
         descriptions = words + needsRestart
     }
-
-    /// Nothing differs.
-    package var isEmpty: Bool { descriptions.isEmpty }
 
     /// The keys below `path`, without it.
     private static func list(_ keys: [ConfigPath], under path: ConfigPath) -> String {

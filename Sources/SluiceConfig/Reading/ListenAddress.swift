@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// An address and a port to listen on, as one writes them: `127.0.0.1:8480`, `[::1]:8480`, `localhost:0`.
 struct ListenAddress: Hashable {
     let host: String
@@ -23,10 +25,5 @@ struct ListenAddress: Hashable {
     }
 
     /// Whether only this machine can reach it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || Self.isLoopback4(host) }
-
-    private static func isLoopback4(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
+    var isLoopback: Bool { host == "localhost" || HostName(host).isLoopbackNumber }
 }

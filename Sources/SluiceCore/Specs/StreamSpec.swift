@@ -88,6 +88,9 @@ extension StreamSpec {
     /// Endings of network addresses that name recordings.
     private static let recordings = [".mp4", ".mkv", ".mov", ".avi", ".webm", ".m4v", ".jpg", ".jpeg", ".png"]
 
+    /// Whether the stream goes on for ever, unless somebody stops it: its source is opened again.
+    package var isEndless: Bool { comesAndGoes || loops }
+
     /// Whether a live source sends its pictures a segment at a time: HLS and DASH.
     package var arrivesInSegments: Bool {
         let path = url.prefix { $0 != "?" && $0 != "#" }.lowercased()

@@ -1,6 +1,6 @@
 import SluiceCore
 
-/// Writes `event` lines (docs/schema/event.schema.json). Rare, so each is made afresh.
+/// Writes `event` lines and tells people the same.
 package final class EventLines: Sendable {
     private let output: LineOutput
     private let onEvent: @Sendable (_ stream: String?, _ message: String) -> Void

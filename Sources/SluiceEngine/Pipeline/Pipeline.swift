@@ -56,7 +56,7 @@ package final class Pipeline: Sendable {
         do throws(SinkError) {
             output = try LineOutput(
                 configuration.outputs,
-                isLive: configuration.streams.contains { $0.spec.comesAndGoes || $0.spec.loops },
+                isLive: configuration.streams.contains(where: \.spec.isEndless),
                 onNotice: { onEvent(nil, $0.message) },
                 onFailure: { failures.report(.sink($0)) }
             )
@@ -124,9 +124,7 @@ package final class Pipeline: Sendable {
         emitter.sync { $0.emitDue() }
         outcome.withLock { $0.ended = .now }
         let report = self.report
-        var line = JSONBuffer()
-        StatsLineEncoder.encode(report, to: &line)
-        _ = output.write(line)
+        writeStats(report)
         do throws(SinkError) {
             try output.close()
         } catch {

@@ -78,7 +78,7 @@ final class VariantLanes: Sendable {
     /// Looks at the intake first: a batch is taken before the frame that goes into it.
     var isEmpty: Bool { filler.isEmpty && pool.count == pool.capacity }
 
-    /// What its sessions have begun and ended.
+    /// When the oldest batch that a session works on was begun; `nil` if none works.
     var oldestBatch: Instant? { sessions.oldestBatch }
 
     func stop() {

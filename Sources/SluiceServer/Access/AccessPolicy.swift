@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// What a request is judged by.
 struct AccessQuestion {
     enum Purpose {
@@ -82,13 +84,7 @@ struct AccessPolicy {
 
     private func isOurs(_ host: String?) -> Bool {
         guard let host = host.map(Self.withoutPort)?.lowercased() else { return false }
-        return host == "localhost" || host == listenHost.lowercased() || Self.isLoopback(host)
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        if host == "::1" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return host == "localhost" || host == listenHost.lowercased() || HostName(host).isLoopbackNumber
     }
 
     /// `gate:8480` → `gate`, `[::1]:8480` → `::1`.

@@ -118,10 +118,9 @@ package final class HTTPServer: Sendable {
     private static let silent = Logger(label: "sluice.http") { _ in SwiftLogNoOpLogHandler() }
 
     private static func failure(_ spec: HTTPSpec, _ reason: String) -> ServerError {
-        let host = spec.host.contains(":") ? "[\(spec.host)]" : spec.host
-        return ServerError(
+        ServerError(
             .unavailable,
-            "http.listen \(host):\(spec.port) cannot be served (\(reason))",
+            "http.listen \(HostName(spec.host).authority(port: spec.port)) cannot be served (\(reason))",
             remedy: "free the port or choose another one (0: any that is free), with an address of this machine"
         )
     }

@@ -48,7 +48,7 @@ package struct HTTPAddress: Hashable, Sendable {
     }
 
     /// `host:port`, as it belongs into a request and into a message.
-    package var authority: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    package var authority: String { HostName(host).authority(port: port) }
 
     /// A request for `path`.
     ///

@@ -14,7 +14,7 @@ enum SourceOpener {
         frames: Int? = nil
     ) throws -> StreamConfiguration {
         let opened = spec.comesAndGoes && opening == .recordings ? nil : try open(spec, Interrupt(), frames: frames)
-        guard spec.comesAndGoes || spec.loops, opening == .recordings else {
+        guard spec.isEndless, opening == .recordings else {
             guard let opened else { preconditionFailure("what is opened once is open") }
             return StreamConfiguration(spec: spec, source: opened)
         }

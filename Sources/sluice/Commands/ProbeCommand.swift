@@ -62,7 +62,7 @@ struct ProbeCommand: ParsableCommand {
             )
         } catch {
             line.stop()
-            throw HostName.unknown(in: address) ?? error
+            throw NameLookup.unknown(in: address) ?? error
         }
         line.stop()
         var output = StandardOutput()

@@ -62,7 +62,7 @@ extension Daemon {
             }
         }
         try mistakes.throwIfAny()
-        let isLive = new.spec.streams.contains { $0.comesAndGoes || $0.loops }
+        let isLive = new.spec.streams.contains(where: \.isEndless)
         try pipeline.output.update(to: new.spec.outputs, isLive: isLive)
         do {
             if let champion { try pipeline.replaceChampion(champion) }

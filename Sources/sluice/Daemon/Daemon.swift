@@ -61,8 +61,7 @@ final class Daemon: ServedDaemon {
         }
         let port = try server.startAndWait()
         running.withLock { $0.server = server }
-        let host = spec.host.contains(":") ? "[\(spec.host)]" : spec.host
-        Terminal.print("http://\(host):\(port)/")
+        Terminal.print("http://\(HostName(spec.host).authority(port: port))/")
     }
 
     func stopServer() {

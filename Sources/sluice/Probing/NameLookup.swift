@@ -2,7 +2,7 @@ import Foundation
 import SluiceCore
 
 /// The name of the host in an address.
-enum HostName {
+enum NameLookup {
     /// What to say where the name is what is wrong; `nil` if it is known, or there is none. The media library only says
     /// that input failed.
     static func unknown(in url: String) -> SourceError? {
