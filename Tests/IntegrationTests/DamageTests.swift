@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
+import SluiceCore
 import SluiceTesting
-import Synchronization
 import TestSupport
 import Testing
 
@@ -28,8 +28,8 @@ extension EndToEnd {
             var damage = Damage(Array(try Data(contentsOf: URL(filePath: clip))), seed: UInt64(name.utf8.first ?? 0))
             let files = try (0..<Self.filesPerKind).map { try folder.write("\($0)-\(name)", Data(damage.next())) }
             // What a file came to: its exit status, or what went wrong.
-            let outcomes = Mutex<[String: Int]>([:])
-            let failures = Mutex<[String]>([])
+            let outcomes = Guarded<[String: Int]>([:])
+            let failures = Guarded<[String]>([])
             let (half, model) = (files.count / 2, model)
             DispatchQueue.concurrentPerform(iterations: 2) { worker in
                 for file in worker == 0 ? files[..<half] : files[half...] {

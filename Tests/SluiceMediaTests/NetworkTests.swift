@@ -2,13 +2,12 @@ import Foundation
 import Glibc
 import SluiceCore
 import SluiceMedia
-import Synchronization
 import Testing
 
 /// Raises an interrupt in a moment, and knows when.
 private final class LateInterrupt: Sendable {
     let interrupt = Interrupt()
-    private let raisedAt = Mutex<Instant?>(nil)
+    private let raisedAt = Guarded<Instant?>(nil)
 
     init(milliseconds: UInt32) {
         Thread.detachNewThread { [self] in

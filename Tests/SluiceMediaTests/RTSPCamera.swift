@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SluiceCore
 import Synchronization
 
 /// A camera that speaks RTSP (RFC 2326), sends H.264 (RFC 6184) inside the connection, and behaves as a test wants.
@@ -37,7 +38,7 @@ final class RTSPCamera: Sendable {
     private let server: LoopbackServer
 
     final class Requests: Sendable {
-        private let lines = Mutex<[String]>([])
+        private let lines = Guarded<[String]>([])
 
         func note(_ line: Substring) { lines.withLock { $0.append(String(line)) } }
         func has(_ method: String) -> Bool { lines.withLock { $0.contains { $0.hasPrefix(method) } } }

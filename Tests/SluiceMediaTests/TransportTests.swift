@@ -1,12 +1,11 @@
 import Foundation
 import SluiceCore
 import SluiceMedia
-import Synchronization
 import Testing
 
 /// What a server was asked for.
 private final class Heard: Sendable {
-    let lines = Mutex<[String]>([])
+    let lines = Guarded<[String]>([])
 }
 
 /// How packets of RTSP travel, as a server sees it (RFC 2326).

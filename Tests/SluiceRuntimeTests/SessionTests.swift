@@ -2,7 +2,6 @@ import Foundation
 import SluiceCore
 import SluiceRuntime
 import SluiceTesting
-import Synchronization
 import TestSupport
 import Testing
 
@@ -198,7 +197,7 @@ import Testing
 
     @Test func sessionsRunSideBySide() throws {
         let library = library
-        let failures = Mutex(0)
+        let failures = Guarded(0)
         let group = DispatchGroup()
         for thread in 0..<2 {
             let worker = Thread {

@@ -1,12 +1,11 @@
 import Glibc
 import SluiceCore
 import SluiceRuntime
-import Synchronization
 import Testing
 
 @Suite struct ThreadsTests {
     @Test func everyNumberRunsOnceAndAllAtATime() throws {
-        let present = Mutex<Set<Int>>([])
+        let present = Guarded<Set<Int>>([])
         try onThreads(4) { index in
             present.withLock { _ = $0.insert(index) }
             // Ends only if all four run side by side.
@@ -18,7 +17,7 @@ import Testing
     /// Bodies may wait for each other: were one of them run without the others, this would hang.
     @Test(arguments: 0..<3)
     func withoutAllThreadsNothingRuns(available: Int) throws {
-        let runs = Mutex(0)
+        let runs = Guarded(0)
         var started = 0
         let error = #expect(throws: InferenceError.self) {
             try onThreads(

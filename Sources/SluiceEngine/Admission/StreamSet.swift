@@ -5,7 +5,8 @@ final class StreamSet: Sendable {
     private struct State {
         /// By slot.
         var slots: [PipelineStream?] = []
-        /// In the order in which they came.
+        /// In the order in which they came. Made anew at each change: whoever asked for it still reads the old one. (An
+        /// array in place would be as safe, by its reference count; ThreadSanitizer does not see that one on Linux.)
         var order: [PipelineStream] = []
     }
 
@@ -23,7 +24,7 @@ final class StreamSet: Sendable {
             let slot = state.slots.firstIndex { $0 == nil } ?? state.slots.count
             let stream = PipelineStream(slot: slot, spec: spec, limit: limit, files: files, activity: activity)
             if slot == state.slots.count { state.slots.append(stream) } else { state.slots[slot] = stream }
-            state.order.append(stream)
+            state.order = state.order + [stream]
             return stream
         }
     }
@@ -32,7 +33,7 @@ final class StreamSet: Sendable {
     func remove(_ stream: PipelineStream) {
         state.withLock { state in
             state.slots[stream.slot] = nil
-            state.order.removeAll { $0 === stream }
+            state.order = state.order.filter { $0 !== stream }
         }
     }
 

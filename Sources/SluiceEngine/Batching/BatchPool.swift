@@ -1,4 +1,5 @@
 import DequeModule
+import SluiceCore
 
 /// The empty batches of a variant. They are made once; a batch that was emptied rings for the fill lane.
 final class BatchPool: Sendable {

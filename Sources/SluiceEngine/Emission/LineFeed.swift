@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Hands every line to whoever listens now: subscribers over HTTP, tests. Costs nothing while nobody does.
 ///
 /// A listener that cannot follow loses the oldest lines it has not taken, and learns how many; nobody waits for it.

@@ -1,3 +1,5 @@
+import SluiceCore
+
 /// Carries failures to a pipeline that is still being made: what comes before it is connected is kept.
 final class FailureRelay: Sendable {
     private struct State {

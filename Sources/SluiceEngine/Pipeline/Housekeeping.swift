@@ -1,4 +1,5 @@
 import Dispatch
+import SluiceCore
 
 /// Does what has to be done now and then, on a queue of its own.
 final class Housekeeping: @unchecked Sendable {

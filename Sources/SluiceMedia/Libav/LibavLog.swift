@@ -1,7 +1,6 @@
 import CFFmpeg
 import Glibc
 import SluiceCore
-import Synchronization
 
 /// Keeps libav from writing to standard error, and remembers the last error line, for messages of our own.
 ///
@@ -14,7 +13,7 @@ enum LibavLog {
         var text = ""
     }
 
-    private static let lastLine = Mutex(LastLine())
+    private static let lastLine = Guarded(LastLine())
 
     // A global is initialised once, by the first who asks.
     private static let installed: Void = {

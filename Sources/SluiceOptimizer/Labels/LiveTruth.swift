@@ -1,3 +1,4 @@
+import SluiceCore
 import SluiceEngine
 
 /// The true objects of a source that knows them as it makes its pictures, handed over frame by frame.

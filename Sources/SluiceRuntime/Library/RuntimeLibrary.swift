@@ -1,7 +1,6 @@
 import COnnxRuntime
 import Glibc
 package import SluiceCore
-import Synchronization
 
 /// ONNX Runtime, loaded into this process, with its one environment.
 ///
@@ -16,7 +15,7 @@ package final class RuntimeLibrary: Sendable, CustomStringConvertible {
     // The environment is thread-safe by the runtime's contract, and never released.
     nonisolated(unsafe) let environment: OpaquePointer
 
-    private static let loaded = Mutex<[String: RuntimeLibrary]>([:])
+    private static let loaded = Guarded<[String: RuntimeLibrary]>([:])
 
     /// Loads the library, or returns the one that is loaded.
     ///

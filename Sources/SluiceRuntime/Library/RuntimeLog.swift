@@ -1,5 +1,5 @@
 import COnnxRuntime
-import Synchronization
+import SluiceCore
 
 /// Keeps what the runtime has to say, so that it never writes to our standard error.
 final class RuntimeLog: Sendable {
@@ -9,7 +9,7 @@ final class RuntimeLog: Sendable {
     /// Most messages that are kept.
     static let limit = 32
 
-    private let lines = Mutex<[String]>([])
+    private let lines = Guarded<[String]>([])
 
     /// The latest warnings and errors, oldest first.
     var messages: [String] { lines.withLock { $0 } }

@@ -1,5 +1,4 @@
 package import SluiceCore
-import Synchronization
 
 /// How many sessions of a model, with how many threads each.
 package struct SessionLayout: Hashable, Sendable, CustomStringConvertible {
@@ -147,7 +146,7 @@ package struct SessionTuner: Sendable {
     /// Frames per second of `layout`, all sessions running at once.
     private func measure(_ layout: SessionLayout, _ request: Request) throws(InferenceError) -> Double {
         let start = StartingLine(runners: layout.instances)
-        let rates = Mutex<[Result<Double, InferenceError>]>([])
+        let rates = Guarded<[Result<Double, InferenceError>]>([])
         let duration = duration
         let library = library
         try onThreads(layout.instances) { _ in

@@ -35,7 +35,7 @@ package func onThreads(
 package final class ThreadJob: Sendable {
     /// Whether jobs are done; locked until that is decided.
     final class Permission: Sendable {
-        let isGranted = Mutex(false)
+        let isGranted = Guarded(false)
     }
 
     private let index: Int

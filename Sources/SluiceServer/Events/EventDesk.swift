@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import SluiceCore
 import SluiceEngine
 
 /// Sends lines to those who follow them, as Server-Sent Events (WHATWG HTML, 9.2).

@@ -1,3 +1,4 @@
+import SluiceCore
 import SluiceEngine
 
 /// What a client who may be slow has still to be sent, from whoever must not wait for it. When it is full the oldest

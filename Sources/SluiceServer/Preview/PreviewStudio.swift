@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import SluiceCore
 import SluiceEngine
 
 /// Shows the annotated pictures of streams, one at a time or as a motion picture of JPEG images.

@@ -1,4 +1,5 @@
 import Foundation
+import SluiceCore
 import SluiceEngine
 import TestSupport
 import Testing

@@ -1,5 +1,4 @@
 import Glibc
-package import SluiceCore
 
 /// A value behind a lock that can also be waited for.
 ///
