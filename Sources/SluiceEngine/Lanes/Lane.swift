@@ -4,20 +4,38 @@ package import SluiceCore
 /// A serial worker that owns `State` and works through whatever there is to do each time somebody rings.
 ///
 /// Rings that arrive while the worker is busy are merged into one, so ringing is cheap, never queues up, and does
-/// not allocate: the doorbell is a Dispatch source, not a block per message.
-package final class Lane<State: ~Copyable>: @unchecked Sendable {
-    // `state` is confined to `queue`.
-    private var state: State
+/// not allocate.
+///
+/// A lane stays on its queue from its start to its stop, and sleeps there between two rings. It could give its thread back
+/// each time; but then every ring wakes another thread of Dispatch's pool, most of them too late to find anything to do,
+/// and the pool grows with each burst and is kept awake by the next: from 10 threads to 60 within minutes.
+package final class Lane<State: ~Copyable>: Sendable {
+    private struct Bell {
+        var isRung = false
+        /// When it rings by itself.
+        var due: Instant?
+        /// Those who want to look at the state, and are let in first.
+        var visitors = 0
+        var isStopped = false
+
+        /// Whether the worker is to work, or, with `false`, to leave; `nil` while neither.
+        mutating func answer() -> Bool? {
+            if isStopped { return false }
+            if let due, due <= .now { (isRung, self.due) = (true, nil) }
+            guard isRung, visitors == 0 else { return nil }
+            isRung = false
+            return true
+        }
+    }
+
+    private let state: Guarded<State>
+    private let bell = Guarded(Bell())
     private let queue: DispatchQueue
-    private let doorbell: any DispatchSourceUserDataAdd
-    private var timer: (any DispatchSourceTimer)?
-    private var hasStarted = false
 
     /// - Parameter label: Name of the queue, as debuggers and profilers show it.
     package init(label: String, state: consuming sending State) {
-        self.state = state
+        self.state = Guarded(state)
         queue = DispatchQueue(label: label)
-        doorbell = DispatchSource.makeUserDataAddSource(queue: queue)
     }
 
     /// Begins to answer the bell; rings from before are not lost. Call it once.
@@ -26,54 +44,60 @@ package final class Lane<State: ~Copyable>: @unchecked Sendable {
     ///
     /// - Parameter work: Does everything that can be done now, then returns. Runs on the lane, which it is given.
     package func start(_ work: @escaping @Sendable (Lane, inout State) -> Void) {
-        doorbell.setEventHandler { [unowned self] in work(self, &self.state) }
-        hasStarted = true
-        doorbell.activate()
+        queue.async { [weak self, bell] in
+            while Self.waitForRing(bell) {
+                guard let self else { return }
+                state.withLock { work(self, &$0) }
+            }
+        }
     }
 
     deinit {
-        // Dispatch ends the process when a source dies that never was active.
-        if !hasStarted { doorbell.activate() }
-        doorbell.cancel()
-        timer?.cancel()
+        abandon()
     }
 
     /// Finishes what is under way, never works again, and lets go of what `work` holds. Never call it from a lane.
-    ///
-    /// A lane that was rung must be stopped before it dies: its handler does not keep it alive.
     package func stop() {
-        doorbell.cancel()
-        queue.sync { timer?.cancel() }
+        abandon()
+        queue.sync {}
     }
 
     /// Like ``stop()`` without waiting: the lane lives until what is under way has ended, however long that takes.
     package func abandon() {
-        doorbell.cancel()
-        queue.async { self.timer?.cancel() }
+        bell.withLock { $0.isStopped = true }
+        bell.notify()
     }
 
     /// Makes the lane look for work soon. Safe from any thread.
     package func ring() {
-        doorbell.add(data: 1)
+        let wasRung = bell.withLock { bell in
+            defer { bell.isRung = true }
+            return bell.isRung
+        }
+        if !wasRung { bell.notify() }
     }
 
     /// Makes the lane look for work at `instant`. Only one such time is remembered, the last. Only from the lane.
     package func ring(at instant: Instant) {
         dispatchPrecondition(condition: .onQueue(queue))
-        let timer = self.timer ?? makeTimer()
-        timer.schedule(deadline: DispatchTime(uptimeNanoseconds: instant.nanoseconds), leeway: .microseconds(50))
+        bell.withLock { $0.due = instant }
     }
 
     /// Waits for the work that was begun, then runs `body` with the state. Never call it from a lane.
     package func sync<Result>(_ body: (inout State) -> Result) -> Result {
-        queue.sync { body(&state) }
+        bell.withLock { $0.visitors += 1 }
+        defer {
+            bell.withLock { $0.visitors -= 1 }
+            bell.notify()
+        }
+        return state.withLock(body)
     }
 
-    private func makeTimer() -> any DispatchSourceTimer {
-        let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [unowned self] in self.ring() }
-        timer.activate()
-        self.timer = timer
-        return timer
+    private static func waitForRing(_ bell: Guarded<Bell>) -> Bool {
+        while true {
+            // Only the lane itself changes it.
+            guard let due = bell.withLock({ $0.due }) else { return bell.wait { $0.answer() } }
+            if let answer = bell.wait(until: due, { $0.answer() }) { return answer }
+        }
     }
 }
