@@ -8,8 +8,12 @@ typealias OutputError = CodedError<SluiceCore.ExitCode>
 /// Ends the program as the error says: one line on stderr, the right exit status.
 enum Failure {
     static func exit(with error: any Error) -> Never {
-        guard let explained = error as? any ExplainedError else { Sluice.exit(withError: error) }
+        guard let explained = error as? any ExplainedError else {
+            Terminal.flush()
+            Sluice.exit(withError: error)
+        }
         report(explained)
+        Terminal.flush()
         Foundation.exit(explained.exitCode.rawValue)
     }
 

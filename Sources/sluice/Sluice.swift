@@ -40,6 +40,7 @@ struct Sluice: ParsableCommand {
             try UnknownCommand.check(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             try command.run()
+            Terminal.flush()
         } catch {
             Failure.exit(with: error)
         }

@@ -12,7 +12,7 @@ extension EndToEnd {
             let camera = try Camera(account: Camera.Account(user: "ada", password: canary))
             let moody = try Camera(account: Camera.Account(user: "ada", password: canary))
             defer { withExtendedLifetime((camera, moody)) {} }
-            let port = try freePort()
+            let served = try Served(token: canary)
             let run = try LiveRun(
                 """
                 streams:
@@ -22,7 +22,7 @@ extension EndToEnd {
                   lost: {url: 'http://ada:${SECRET}@127.0.0.1:1/live.m3u8?token=${SECRET}'}
                   missing: {url: 'rtsp://ada:${SECRET}@127.0.0.1:\(camera.port)/none?password=${SECRET}'}
                   unheard: {url: 'srt://127.0.0.1:1?passphrase=${SECRET}&streamid=${SECRET}'}
-                http: {listen: '127.0.0.1:\(port)', token: '${SECRET}'}
+                http: {listen: '127.0.0.1:\(served.port)', token: '${SECRET}'}
                 """,
                 environment: ["SECRET": canary]
             )
@@ -33,8 +33,8 @@ extension EndToEnd {
             for name in ["gone", "lost", "missing", "unheard"] {
                 try run.event("stream_lost", of: name, after: try WallMoment("2026-01-01T00:00:00Z"), limit: 15)
             }
-            let served = try paths.map { path in
-                let answer = try get("http://127.0.0.1:\(port)\(path)")
+            let answers = try paths.map { path in
+                let answer = try served.ask(path).text
                 #expect(answer.contains(path == "/" ? "Sluice" : "door"), "\(path) says nothing: \(answer.prefix(200))")
                 return answer
             }
@@ -45,7 +45,7 @@ extension EndToEnd {
             usleep(500_000)
             run.program.send(SIGTERM)
             let ending = try run.program.wait(limit: 10)
-            let said = [run.folder.read("lines.jsonl"), ending.output, ending.errors, visible] + served
+            let said = [run.folder.read("lines.jsonl"), ending.output, ending.errors, visible] + answers
             for text in said { #expect(!text.contains(canary), "\(excerpt(text))") }
             #expect(run.folder.read("lines.jsonl").contains("gone"))
         }
@@ -79,27 +79,9 @@ extension EndToEnd {
 
         private let paths = ["/metrics", "/v1/config", "/v1/streams", "/readyz", "/"]
 
-        /// What is answered to one who knows the token, whatever the status.
-        private func get(_ url: String) throws -> String {
-            let script = """
-                import sys, urllib.error, urllib.request
-                asked = urllib.request.Request(sys.argv[1], headers={"Authorization": "Bearer " + sys.argv[2]})
-                try: answer = urllib.request.urlopen(asked, timeout=5)
-                except urllib.error.HTTPError as error: answer = error
-                print(answer.headers); sys.stdout.buffer.write(answer.read())
-                """
-            return try Program("python3", ["-c", script, url, canary]).wait(limit: 10).output
-        }
-
         private func excerpt(_ text: String) -> String {
             guard let place = text.firstRange(of: canary) else { return "" }
             return String(text[..<place.lowerBound].suffix(200)) + "●"
-        }
-
-        private func freePort() throws -> Int {
-            let script = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-            let said = try Program("python3", ["-c", script]).wait(limit: 10).output
-            return try #require(Int(said.filter(\.isNumber)))
         }
     }
 }

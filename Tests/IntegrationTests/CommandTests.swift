@@ -123,6 +123,9 @@ extension EndToEnd {
             ("check", ["--json", "--model", "--confidence", "--runtime-library"]),
             ("bench", ["--frames", "--rounds", "--json", "--instances", "--threads"]),
             ("scene", ["--frames", "--raw", "--labels", "seed", "traffic"]),
+            ("probe", ["--for", "--transport", "--model", "--json"]),
+            ("tail", ["--stream", "--label", "--min-confidence", "--type", "--json", "--color", "--no-follow"]),
+            ("top", ["--once", "--token-file", "--color"]),
         ])
         func helpNamesTheOptions(command: String, words: [String]) throws {
             let ending = try Program.run([command, "--help"])

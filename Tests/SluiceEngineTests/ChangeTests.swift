@@ -14,7 +14,11 @@ import Testing
         folder = try TemporaryFolder()
     }
 
-    private func variant(_ name: String = "first", delay: UInt32 = 200) throws -> VariantConfiguration {
+    private func variant(
+        _ name: String = "first",
+        delay: UInt32 = 200,
+        batch: BatchSpec = BatchSpec()
+    ) throws -> VariantConfiguration {
         var input = InputSpec(width: 32, height: 32)
         input.scale = 1
         var spec = DetectorSpec(family: .endToEnd, labels: ["thing"])
@@ -22,7 +26,7 @@ import Testing
         return VariantConfiguration(
             identity: ModelIdentity(name: name, variant: "champion", digest: "00", device: "cpu", labels: ["thing"]),
             input: input,
-            batch: BatchSpec(),
+            batch: batch,
             detector: try Detector(spec, signature: BrightnessSession.signature(), input: input),
             sessions: [SessionBox(BrightnessSession(delays: [delay], failAfter: nil))]
         )
@@ -54,11 +58,11 @@ import Testing
         }
     }
 
-    private func pipeline(_ streams: [StreamConfiguration]) throws -> Pipeline {
+    private func pipeline(_ streams: [StreamConfiguration], delay: UInt32 = 200) throws -> Pipeline {
         try Pipeline(
             PipelineConfiguration(
                 streams: streams,
-                champion: try variant(),
+                champion: try variant(delay: delay),
                 outputs: [OutputSpec(.file(path: folder("lines.jsonl")))]
             )
         )
@@ -94,9 +98,11 @@ import Testing
         pipeline.start()
         for swap in 0..<10 {
             usleep(30_000)
-            try pipeline.replaceChampion(try variant("model\(swap)", delay: UInt32(100 + swap * 20)))
+            let next = try variant("model\(swap)", delay: UInt32(100 + swap * 20))
+            pipeline.replaceChampion(by: try pipeline.prepare(next))
         }
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(failure == nil && report.isConserved)
         #expect(report.emitted == 6_000)
         let frames = try lines().filter { $0.type == "frame" }
@@ -114,8 +120,9 @@ import Testing
         pipeline.start()
         var broken = try variant("broken")
         broken.sessions = [SessionBox(BrightnessSession(delays: [0], failAfter: 0))]
-        #expect(throws: PipelineError.self) { try pipeline.replaceChampion(broken) }
-        let (report, failure) = pipeline.waitUntilDrained()
+        #expect(throws: PipelineError.self) { try pipeline.prepare(broken) }
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(failure == nil && report.emitted == 2_000)
         #expect(try lines().allSatisfy { $0.model?.name != "broken" })
     }
@@ -129,7 +136,8 @@ import Testing
             pipeline.remove(stream: "guest\(round)")
         }
         wait { pipeline.summary.streams.count <= 1 }
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(failure == nil && report.isConserved)
         #expect(report.streams.map(\.name) == ["stays"])
         let lines = try lines()
@@ -146,7 +154,8 @@ import Testing
         pipeline.start()
         wait { pipeline.summary.streams[0].account.emitted >= 200 }
         pipeline.stop()
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(failure == nil, "a camera that is lost is no failure of the pipeline")
         #expect(report.isConserved)
         let health = report.streams[0].health
@@ -170,9 +179,119 @@ import Testing
         usleep(50_000)
         let asked = Instant.now
         pipeline.stop()
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(Instant.now.since(asked) < 4_500_000_000)
         #expect(failure == nil && report.isConserved)
         release.raise()
+    }
+
+    @Test func whatWaitsForASlowModelDoesNotKeepThePipelineFromItsEnd() throws {
+        // Sixty streams with seven frames each would take a minute.
+        let pipeline = try pipeline((0..<60).map { stream("s\($0)", frames: 1_000) }, delay: 150_000)
+        pipeline.start()
+        wait { pipeline.summary.streams.allSatisfy { $0.inFlight >= 7 } }
+        let asked = Instant.now
+        pipeline.stop()
+        let ending = pipeline.waitUntilDrained()
+        #expect(Instant.now.since(asked) < 3_500_000_000)
+        #expect(ending.failure == nil && ending.report.isConserved && !ending.isLeftBehind)
+        let stopped = ending.report.streams.reduce(0) { $0 + $1.account.dropped[DropReason.stopped.rawValue] }
+        #expect(stopped > 300)
+        let written = try lines().count { $0.type == "frame" }
+        #expect(written == Int(ending.report.emitted))
+    }
+
+    @Test func aModelThatHangsIsLeftBehind() throws {
+        let pipeline = try pipeline([stream("a", frames: 1_000)], delay: 30_000_000)
+        pipeline.start()
+        wait { pipeline.summary.streams[0].inFlight >= 7 }
+        let asked = Instant.now
+        pipeline.stop()
+        let ending = pipeline.waitUntilDrained()
+        #expect(Instant.now.since(asked) < 4_500_000_000)
+        #expect(ending.failure == nil && ending.report.isConserved)
+        #expect(ending.isLeftBehind && ending.framesLeftBehind > 0)
+        #expect(ending.report.emitted == 0 && ending.report.dropped == ending.report.received)
+    }
+
+    @Test func whatIsAddedAfterAStopAndBeforeTheStartRunsOnce() throws {
+        let pipeline = try pipeline([stream("a", frames: 10)])
+        pipeline.stop()
+        pipeline.add(stream("late", frames: 10))
+        pipeline.start()
+        let ending = pipeline.waitUntilDrained()
+        #expect(ending.failure == nil && ending.report.isConserved && !ending.isLeftBehind)
+        let ends = try lines().filter { $0.event == "stream_ended" }.compactMap(\.stream)
+        #expect(ends.sorted() == ["a", "late"])
+    }
+
+    @Test func aChangeThatHangsIsLeftBehind() throws {
+        let pipeline = try pipeline([stream("a", frames: 100_000)])
+        pipeline.start()
+        let release = Interrupt()
+        DispatchQueue(label: "reload").async {
+            pipeline.change { while !release.isRaised { usleep(10_000) } }
+        }
+        usleep(50_000)
+        let asked = Instant.now
+        pipeline.stop()
+        let ending = pipeline.waitUntilDrained()
+        #expect(Instant.now.since(asked) < 3_500_000_000)
+        #expect(ending.failure == nil && ending.report.isConserved)
+        #expect(ending.isLeftBehind && ending.framesLeftBehind == 0)
+        release.raise()
+    }
+
+    @Test func aStreamThatCameAfterTheNextModelWasWarmedUpIsServedByIt() throws {
+        let pipeline = try pipeline([stream("a", frames: 2_000)])
+        pipeline.start()
+        let next = try pipeline.prepare(try variant("next"))
+        pipeline.add(stream("b", frames: 2_000))
+        pipeline.replaceChampion(by: next)
+        let ending = pipeline.waitUntilDrained()
+        #expect(ending.failure == nil && ending.report.isConserved && ending.report.emitted == 4_000)
+        #expect(try lines().contains { $0.stream == "b" && $0.model?.name == "next" })
+    }
+
+    @Test func aThirdModelHasToWaitUntilTheFirstIsGone() throws {
+        let pipeline = try pipeline([stream("a", frames: 100_000)], delay: 400_000)
+        pipeline.start()
+        wait { pipeline.summary.streams[0].inFlight >= 7 }
+        pipeline.replaceChampion(by: try pipeline.prepare(try variant("second")))
+        #expect(pipeline.models.count == 2)
+        let asked = Instant.now
+        _ = try pipeline.prepare(try variant("third"))
+        #expect(Instant.now.since(asked) > 500_000_000 && pipeline.models.map(\.name) == ["second"])
+        pipeline.stop()
+        _ = pipeline.waitUntilDrained()
+    }
+
+    @Test func aStreamThatIsAddedTooLateEndsAtOnce() throws {
+        let pipeline = try pipeline([stream("a", frames: 10)])
+        pipeline.start()
+        pipeline.change {
+            pipeline.stop()
+            pipeline.add(stream("late", frames: 1_000_000))
+            #expect(pipeline.isStopping)
+        }
+        let ending = pipeline.waitUntilDrained()
+        #expect(ending.failure == nil && ending.report.isConserved && !ending.isLeftBehind)
+        let haveEnded = ending.report.streams.allSatisfy { $0.hasEnded }
+        #expect(haveEnded)
+    }
+
+    @Test func aModelWithLargerBatchesGetsMoreFramesAtATime() throws {
+        let pipeline = try pipeline([stream("a", frames: 20_000)])
+        pipeline.start()
+        let before = try #require(pipeline.summary.streams[0].capacity)
+        var batch = BatchSpec()
+        batch.max = 16
+        pipeline.replaceChampion(by: try pipeline.prepare(try variant("wide", batch: batch)))
+        #expect(pipeline.summary.streams[0].capacity == before + 3 * 15)
+        let ending = pipeline.waitUntilDrained()
+        #expect(ending.failure == nil && ending.report.emitted == 20_000)
+        #expect(isGapless(try lines().filter { $0.type == "frame" }, count: 20_000))
+        #expect(ending.report.batches.closed[CloseReason.full.rawValue] > 1_000)
     }
 }

@@ -102,7 +102,8 @@ import Testing
             Thread.sleep(forTimeInterval: seconds)
             pipeline.stop()
         }
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         var lines: [Line] = []
         var events: [String] = []
         for text in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
@@ -285,7 +286,8 @@ import Testing
     @Test func `a full disk ends the run, and the frames are counted`() throws {
         let pipeline = try makePipeline(Setup(streams: [StreamSetup(count: 100_000)]), output: "/dev/full")
         pipeline.start()
-        let (report, failure) = pipeline.waitUntilDrained()
+        let ending = pipeline.waitUntilDrained()
+        let (report, failure) = (ending.report, ending.failure)
         #expect(failure?.exitCode == .outputFailed)
         #expect(report.isConserved)
         #expect(report.streams[0].account.received < 100_000)

@@ -65,7 +65,7 @@ struct PipelineChecks {
     private func checkOverflow(_ name: String) -> ConfigDiagnostic? {
         let path = "streams" / name / "queue" / "overflow"
         guard let overflow = settings[path], overflow.value == .text("block"), let place = overflow.origin.location,
-            let url = settings.optionalText("streams" / name / "url"), Self.isLive(url)
+            let url = settings.optionalText("streams" / name / "url"), StreamSpec(name: name, url: url).comesAndGoes
         else { return nil }
         return ConfigDiagnostic(
             .warning,
@@ -73,10 +73,6 @@ struct PipelineChecks {
             "\(path) is block, but a live source does not wait: its frames are lost unseen",
             remedy: "write drop-oldest"
         )
-    }
-
-    private static func isLive(_ url: String) -> Bool {
-        ["rtsp://", "rtsps://", "rtmp://", "rtp://", "udp://", "srt://", "/dev/video"].contains { url.hasPrefix($0) }
     }
 
     private func checkOutputs() -> [ConfigDiagnostic] {

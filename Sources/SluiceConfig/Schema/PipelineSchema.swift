@@ -60,7 +60,8 @@ package enum PipelineSchema {
             "max_frame_age",
             .limit(millisecond...hour),
             default: "none",
-            "Frames older than this are dropped before they are paid for."
+            "Frames older than this are dropped before they are paid for. Without it, pictures of a camera that come more "
+                + "than a second later than its freshest are dropped, so that latency cannot grow."
         ),
         ConfigKey("infer_every", .integer(1...10_000), default: "1", "1: every frame, 2: every second, …"),
         ConfigKey(

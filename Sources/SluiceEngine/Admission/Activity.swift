@@ -24,16 +24,16 @@ package final class Activity: Sendable {
         if isIdle { state.notify() }
     }
 
-    /// Blocks until nothing lives, or until the time that ``giveUp(at:)`` says.
+    /// Blocks until nothing lives, or until `grace` nanoseconds after the time that ``giveUp(at:)`` says.
     ///
     /// - Returns: Whether nothing lives.
     @discardableResult
-    package func waitUntilIdle() -> Bool {
+    package func waitUntilIdle(grace: UInt64 = 0) -> Bool {
         let deadline = state.wait { state -> Instant?? in
             state.count == 0 ? .some(nil) : state.deadline.map { .some($0) }
         }
         guard let deadline else { return true }
-        return state.wait(until: deadline) { $0.count == 0 ? true : nil } ?? false
+        return state.wait(until: deadline.advanced(by: grace)) { $0.count == 0 ? true : nil } ?? false
     }
 
     /// Lets those who wait, now or later, give up at `deadline`, or at an earlier one that was set before.

@@ -6,6 +6,8 @@ import SluiceCore
 /// so nothing else can overflow, and only a source ever waits.
 package final class AdmissionGate: Sendable {
     private struct State {
+        /// Number of tickets.
+        var limit: Int
         var free: Int
         var isClosed = false
         /// The source waits, and goes on only when there is room for several frames.
@@ -13,13 +15,12 @@ package final class AdmissionGate: Sendable {
         var hasEnded = false
         /// Tickets that travel with a frame behind the source.
         var downstream = 0
+
+        /// Frames that a source decodes in one go once it had to wait: a decoder that is woken for each single frame
+        /// finds its pictures gone from the cache every time.
+        var burst: Int { max(limit / 2, 1) }
     }
 
-    /// Number of tickets.
-    package let limit: Int
-    /// Frames that a source decodes in one go once it had to wait: a decoder that is woken for each single frame finds
-    /// its pictures gone from the cache every time.
-    private let burst: Int
     private let state: Guarded<State>
     private let activity: Activity
 
@@ -28,17 +29,27 @@ package final class AdmissionGate: Sendable {
     ///   - activity: Told about every ticket that lives, so that the pipeline knows when it has drained.
     package init(limit: Int, activity: Activity) {
         precondition(limit > 0)
-        self.limit = limit
-        burst = max(limit / 2, 1)
         self.activity = activity
-        state = Guarded(State(free: limit))
+        state = Guarded(State(limit: limit, free: limit))
+    }
+
+    /// Number of tickets.
+    package var limit: Int { state.withLock { $0.limit } }
+
+    /// Gives out more tickets, up to `limit`. Only after there is room for as many frames everywhere behind the source.
+    package func widen(to limit: Int) {
+        state.withLock { state in
+            state.free += max(limit - state.limit, 0)
+            state.limit = max(limit, state.limit)
+        }
+        state.notify()
     }
 
     /// Waits for a free ticket; `nil` once the gate is closed.
     package func waitForTicket() -> FrameTicket? {
         let isGranted = state.wait { state -> Bool? in
             if state.isClosed { return false }
-            if state.free >= burst { state.isRefilling = false }
+            if state.free >= state.burst { state.isRefilling = false }
             guard state.free > 0, !state.isRefilling else { return nil }
             state.free -= 1
             state.isRefilling = state.free == 0
@@ -79,7 +90,7 @@ package final class AdmissionGate: Sendable {
 
     /// Whether a frame may still arrive downstream before one leaves.
     package var canDeliver: Bool {
-        state.withLock { !$0.hasEnded && !$0.isRefilling && $0.downstream < limit }
+        state.withLock { !$0.hasEnded && !$0.isRefilling && $0.downstream < $0.limit }
     }
 
     /// The frame that holds a ticket has left the source.

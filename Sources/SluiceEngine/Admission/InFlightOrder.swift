@@ -10,6 +10,11 @@ struct InFlightOrder: ~Copyable {
         sequences = RigidDeque(capacity: limit)
     }
 
+    /// Makes room for more frames.
+    mutating func widen(to limit: Int) {
+        if sequences.capacity < limit { sequences.reserveCapacity(limit) }
+    }
+
     /// Frames inside.
     var count: Int { sequences.count }
 
@@ -29,5 +34,10 @@ struct InFlightOrder: ~Copyable {
             return
         }
         preconditionFailure("frame \(sequence) is not inside")
+    }
+
+    /// All frames go.
+    mutating func leaveAll() {
+        sequences.removeAll()
     }
 }

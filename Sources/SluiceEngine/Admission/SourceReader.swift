@@ -15,7 +15,7 @@ struct SourceReader: ~Copyable {
     private var past = SourceCounters()
     private var sequence: UInt64 = 0
     private var size: (width: Int, height: Int)?
-    private var pace = Pacer()
+    private var pace: Pacer?
     private var timeline = Timeline()
     private var lag = LagMeter()
 
@@ -71,7 +71,8 @@ struct SourceReader: ~Copyable {
             let box = try open(configuration.interrupt)
             source = box
             stream.book.opened(box.info)
-            if hasConnected { stream.book.reconnected() }
+            // A file that begins again was not lost.
+            if hasConnected, stream.spec.comesAndGoes { stream.book.reconnected() }
             hasConnected = true
             machine.opened(box.info, now: .now)
             timeline.restart()
@@ -139,11 +140,18 @@ struct SourceReader: ~Copyable {
             frame.pts = timeline.time(frame.pts, arrival: arrival, isLive: box.info.isLive)
             stream.book.received(past + box.counters, clock: frame.clock)
             greet(box, frame)
-            if isPaced { frame.hold(for: pace.wait(until: frame.pts, configuration.interrupt)) }
+            if isPaced { hold(&frame, rate: box.info.frameRate) }
             admit(frame, &ticket, behind: behind)
             sequence += 1
             if let limit = configuration.frameLimit, sequence >= limit { return configuration.interrupt.raise() }
         }
+    }
+
+    /// Holds a frame back until its time.
+    private mutating func hold(_ frame: inout DecodedFrame, rate: Double?) {
+        var pacer = pace ?? Pacer(slot: stream.slot, frameRate: rate ?? 0)
+        frame.hold(for: pacer.wait(until: frame.pts, configuration.interrupt))
+        pace = pacer
     }
 
     /// Says what a picture tells about its stream: that it lives, that it has another size.

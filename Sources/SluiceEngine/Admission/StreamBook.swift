@@ -4,6 +4,12 @@ package import SluiceCore
 package final class StreamBook: Sendable {
     private struct State: ~Copyable {
         var account = FrameAccount()
+        /// Most frames inside the pipeline.
+        var limit: Int
+        /// Frames that the lanes behind the source have brought to an end.
+        var finished: UInt64 = 0
+        /// Nobody books anything any more.
+        var isClosed = false
         /// Frames in the source's hands: received, and neither moved on nor refused.
         var atSource = 0
         var order: InFlightOrder
@@ -22,13 +28,19 @@ package final class StreamBook: Sendable {
     }
 
     package let name: String
-    private let limit: Int
     private let state: Guarded<State>
 
     package init(name: String, limit: Int) {
         self.name = name
-        self.limit = limit
-        state = Guarded(State(order: InFlightOrder(limit: limit)))
+        state = Guarded(State(limit: limit, order: InFlightOrder(limit: limit)))
+    }
+
+    /// There may be more frames inside.
+    func widen(to limit: Int) {
+        state.withLock { state in
+            state.limit = max(limit, state.limit)
+            state.order.widen(to: limit)
+        }
     }
 
     package var account: FrameAccount { state.withLock { $0.account } }
@@ -49,20 +61,15 @@ package final class StreamBook: Sendable {
                 info: state.info,
                 health: health
             )
-            report.capacity = limit
+            report.capacity = state.limit
             return report
         }
     }
 
-    /// Frames inside the pipeline, and those that its lanes have brought to an end. What the source itself turns away is
-    /// not in it: that goes on when nothing else does.
+    /// Frames inside the pipeline, and those that its lanes have brought to an end. What the source itself turns away or
+    /// pushes out is not in it: that goes on when nothing else does.
     var passage: (inside: UInt64, finished: UInt64) {
-        state.withLock { state in
-            let account = state.account
-            let ended = account.emitted + account.droppedTotal
-            let turnedAway = [DropReason.overflow, .inferEvery].reduce(0) { $0 + account.dropped[$1.rawValue] }
-            return (UInt64(state.order.count), ended - turnedAway)
-        }
+        state.withLock { (UInt64($0.order.count), $0.finished) }
     }
 
     /// Whether the source goes on by itself; `nil` while it was never open.
@@ -109,6 +116,7 @@ package final class StreamBook: Sendable {
     /// The source handed out a frame.
     package func received(_ counters: SourceCounters, clock: CaptureClock = .arrival, at now: Instant = .now) {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.counters = counters
             state.health.lastFrameAt = now
             state.health.clock = clock
@@ -121,6 +129,7 @@ package final class StreamBook: Sendable {
     /// A received frame got a ticket and moves on.
     package func entered(_ sequence: UInt64) {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.order.enter(sequence)
             state.atSource -= 1
         }
@@ -129,6 +138,7 @@ package final class StreamBook: Sendable {
     /// A received frame ends before it moved on.
     package func refused(_ reason: DropReason) {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.drop(reason)
             state.atSource -= 1
         }
@@ -137,17 +147,35 @@ package final class StreamBook: Sendable {
     /// A frame that had moved on ends without a line.
     func dropped(_ sequence: UInt64, _ reason: DropReason) {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.drop(reason)
             state.order.leave(sequence)
+            if reason != .overflow { state.finished += 1 }
         }
     }
 
     /// A frame ends with its line.
     package func emitted(_ sequence: UInt64) {
         state.withLock { state in
+            guard !state.isClosed else { return }
             state.account.emitted += 1
             state.emissions.note(.now)
             state.order.leave(sequence)
+            state.finished += 1
+        }
+    }
+
+    /// Ends every frame that is inside or at the source as stopped: nobody waits for them any more. What still becomes
+    /// of them is not booked.
+    ///
+    /// - Returns: How many there were.
+    func abandon() -> UInt64 {
+        state.withLock { state in
+            let count = state.order.count + state.atSource
+            for _ in 0..<count { state.account.drop(.stopped) }
+            state.order.leaveAll()
+            (state.atSource, state.isClosed) = (0, true)
+            return UInt64(count)
         }
     }
 

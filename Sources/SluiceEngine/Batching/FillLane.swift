@@ -69,9 +69,9 @@ final class FillLane: Sendable {
         lane.stop()
     }
 
-    /// Makes room for the frames of a stream.
-    func open(_ stream: PipelineStream) {
-        intake.withLock { $0.open(stream.slot, limit: stream.gate.limit) }
+    /// Makes room for `limit` frames of a stream.
+    func open(_ stream: PipelineStream, limit: Int) {
+        intake.withLock { $0.open(stream.slot, limit: limit) }
     }
 
     /// Frames that wait for a slot.
@@ -87,6 +87,13 @@ final class FillLane: Sendable {
     /// Gives up the oldest waiting frame of a stream, to make room for a newer one.
     func evictOldest(of stream: Int) -> Frame? {
         intake.withLock { $0.removeOldest(of: stream) }
+    }
+
+    /// Ends every frame that waits for a slot: there is no time for it any more.
+    func dropWaiting(_ streams: StreamSet) {
+        while let frame = intake.withLock({ $0.removeNext() }) {
+            streams[frame.header.stream].book.dropped(frame.header.sequence, .stopped)
+        }
     }
 
     /// Whether no frame waits for a slot.

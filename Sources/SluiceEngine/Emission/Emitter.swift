@@ -10,7 +10,8 @@ final class Emitter: Sendable {
         var batch: Batch
         let pool: BatchPool
         let variant: Int
-        let hasFailed: Bool
+        /// Why its frames get no lines; `nil`: they do.
+        let lost: DropReason?
     }
 
     private let inbox = Guarded(UniqueDeque<Completed>())
@@ -22,11 +23,12 @@ final class Emitter: Sendable {
         lane.start { [inbox] _, state in
             while var done = inbox.withLock({ $0.popFirst() }) {
                 do throws(VisionError) {
-                    if !done.hasFailed { try state.accept(&done.batch, variant: done.variant) }
+                    if done.lost == nil { try state.accept(&done.batch, variant: done.variant) }
                 } catch {
                     onFailure(error)
                 }
-                state.discard(&done.batch)
+                // After an error, those whose objects were not found are left.
+                state.discard(&done.batch, done.lost ?? .inferenceFailed)
                 let pool = done.pool
                 pool.put(done.batch)
                 state.emitDue()
@@ -39,9 +41,9 @@ final class Emitter: Sendable {
         lane.stop()
     }
 
-    /// Hands over a batch that was run; it goes back to `pool`.
-    func post(_ batch: consuming Batch, to pool: BatchPool, variant: Int, hasFailed: Bool) {
-        var done: Completed? = Completed(batch: batch, pool: pool, variant: variant, hasFailed: hasFailed)
+    /// Hands over a batch that was run, or `lost`; it goes back to `pool`.
+    func post(_ batch: consuming Batch, to pool: BatchPool, variant: Int, lost: DropReason?) {
+        var done: Completed? = Completed(batch: batch, pool: pool, variant: variant, lost: lost)
         inbox.withLock { $0.append(done.take()!) }
         lane.ring()
     }

@@ -58,9 +58,15 @@ struct EmitterState: ~Copyable, Sendable {
     mutating func open(_ stream: PipelineStream) {
         while streams.count <= stream.slot { streams.append(nil) }
         streams[stream.slot] = Emitted(stream: stream)
-        pending.open(stream.slot, limit: stream.gate.limit)
-        detections.reserveCapacity(streams.reduce(0) { $0 + ($1?.stream.gate.limit ?? 0) })
         ledger.reset(stream: stream.slot)
+        makeRoom(for: stream, limit: stream.gate.limit)
+    }
+
+    /// Gets ready for `limit` frames of a stream at a time.
+    mutating func makeRoom(for stream: PipelineStream, limit: Int) {
+        pending.open(stream.slot, limit: limit)
+        let others = streams.reduce(0) { $0 + ($1.map { $0.stream === stream ? 0 : $0.stream.gate.limit } ?? 0) }
+        detections.reserveCapacity(others + limit)
     }
 
     /// Whether all frames of a stream have their outcome, and its end is told.
@@ -68,6 +74,13 @@ struct EmitterState: ~Copyable, Sendable {
 
     /// Whether a result of a variant still waits for its turn.
     func holds(_ variant: VariantLanes) -> Bool { pending.holds(variant: variant.slot) }
+
+    /// Ends all frames as stopped, wherever they are; see ``StreamBook/abandon()``.
+    ///
+    /// - Returns: How many there were.
+    mutating func abandon() -> UInt64 {
+        streams.reduce(0) { $0 + ($1?.stream.book.abandon() ?? 0) }
+    }
 
     mutating func close(_ stream: PipelineStream) { streams[stream.slot] = nil }
 
@@ -117,10 +130,10 @@ struct EmitterState: ~Copyable, Sendable {
         }
     }
 
-    /// Empties a batch; frames that are still in it end without a line, because the model failed on them.
-    mutating func discard(_ batch: inout Batch) {
+    /// Empties a batch; frames that are still in it end without a line, for `reason`.
+    mutating func discard(_ batch: inout Batch, _ reason: DropReason) {
         while let frame = batch.frames.popFirst() {
-            book(frame.header.stream).dropped(frame.header.sequence, .inferenceFailed)
+            book(frame.header.stream).dropped(frame.header.sequence, reason)
         }
         batch.tensors.clear()
     }

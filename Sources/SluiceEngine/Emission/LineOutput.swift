@@ -2,6 +2,9 @@ package import SluiceCore
 
 /// All sinks of a pipeline, and whoever listens. Lines may come from any lane; the set may change meanwhile.
 package final class LineOutput: Sendable {
+    /// Seconds that outputs have for what is left when they are closed, where they may lose it.
+    package static let patience = 1.0
+
     private let sinks: Guarded<[LineSink]>
     private let onNotice: @Sendable (SinkNotice) -> Void
     private let onFailure: @Sendable (SinkError) -> Void
@@ -33,7 +36,7 @@ package final class LineOutput: Sendable {
             let isLast = sinks?.withLock { $0 }.allSatisfy(\.hasFailed) ?? true
             if isLast || error.code != .readerGone { onFailure(error) }
         }
-        try update(to: outputs, isLive: isLive)
+        commit(try prepare(outputs, isLive: isLive))
     }
 
     /// Hands a line to every sink; `false` if one of them lost it that may not, or if all did.
@@ -42,24 +45,41 @@ package final class LineOutput: Sendable {
         let sinks = self.sinks.withLock { $0 }
         var isTaken = sinks.isEmpty
         var isMissing = false
+        var hasChanged = false
         for sink in sinks {
             if sink.append(line.bytes) {
                 isTaken = true
+            } else if sink.isClosed {
+                hasChanged = true
             } else if !sink.isDispensable {
                 isMissing = true
             }
         }
+        guard hasChanged else { return isTaken && !isMissing }
+        // The set changed under our hands; those that took its place want the line as well.
+        let newcomers = self.sinks.withLock { $0 }.filter { new in !sinks.contains { $0 === new } }
+        for sink in newcomers {
+            if sink.append(line.bytes) { isTaken = true } else if !sink.isDispensable { isMissing = true }
+        }
         return isTaken && !isMissing
     }
 
-    /// Changes the outputs: new ones are opened first, those that stay are not touched, those that go are closed after
-    /// what was written to them.
+    /// Another set of outputs, ready to take the place of this one.
+    package struct Successors: Sendable {
+        fileprivate let sinks: [LineSink]
+        fileprivate let opened: [LineSink]
+        fileprivate let outputs: [OutputSpec]
+        fileprivate let policy: LossPolicy
+    }
+
+    /// Opens the outputs that are new. All or nothing: if one cannot be opened, nothing has changed.
     ///
-    /// All or nothing: if one cannot be opened, nothing changes. One caller at a time, and never from a lane.
-    package func update(to outputs: [OutputSpec], isLive: Bool) throws(SinkError) {
+    /// One caller at a time, and never from a lane; so for all three.
+    package func prepare(_ outputs: [OutputSpec], isLive: Bool) throws(SinkError) -> Successors {
         let policy: LossPolicy = isLive ? .counted : .never
         let before = sinks.withLock { $0 }
         var next: [LineSink] = []
+        var opened: [LineSink] = []
         do throws(SinkError) {
             for output in outputs {
                 guard !next.contains(where: { $0.destination == output.destination }) else {
@@ -68,18 +88,45 @@ package final class LineOutput: Sendable {
                 if let known = before.first(where: { $0.destination == output.destination }) {
                     next.append(known)
                 } else {
-                    next.append(
-                        try LineSink(output, policy: policy, onNotice: onNotice, onFailure: onFailure)
-                    )
+                    let sink = try LineSink(output, policy: policy, onNotice: onNotice, onFailure: onFailure)
+                    next.append(sink)
+                    opened.append(sink)
                 }
             }
         } catch {
-            _ = Self.close(next.filter { new in !before.contains { $0 === new } }, within: 0)
+            close(opened, within: 0)
             throw error
         }
-        for (sink, output) in zip(next, outputs) { sink.adopt(output, policy: policy) }
-        sinks.withLock { $0 = next }
-        _ = Self.close(before.filter { old in !next.contains { $0 === old } }, within: 1.5)
+        return Successors(sinks: next, opened: opened, outputs: outputs, policy: policy)
+    }
+
+    /// Lets go of what was prepared.
+    package func cancel(_ successors: Successors) {
+        close(successors.opened, within: 0)
+    }
+
+    /// Changes the outputs: those that stay are not touched, those that go are closed after what was written to them; a
+    /// disk that does not take it within ``patience`` loses it, whatever their policy.
+    package func commit(_ successors: Successors) {
+        let next = successors.sinks
+        for (sink, output) in zip(next, successors.outputs) { sink.adopt(output, policy: successors.policy) }
+        let before = sinks.withLock { sinks in
+            defer { sinks = next }
+            return sinks
+        }
+        close(before.filter { old in !next.contains { $0 === old } }, within: Self.patience)
+    }
+
+    /// Closes outputs that nobody names any more, and says what they lost by it.
+    private func close(_ removed: [LineSink], within seconds: Double) {
+        let before = removed.map(\.report.lost)
+        for sink in removed { sink.beginClosing(.counted) }
+        _ = Self.close(removed, within: seconds)
+        for (sink, before) in zip(removed, before) {
+            let report = sink.report
+            guard report.lost > before else { continue }
+            onNotice(.trouble("\(report.name): removed; \(report.lost - before) lines could not be written to it"))
+        }
     }
 
     /// Opens all files again, after they were moved.
@@ -101,7 +148,7 @@ package final class LineOutput: Sendable {
     /// Writes what is left; throws the first failure after all were closed.
     ///
     /// - Parameter seconds: How long that may take for outputs whose losses are counted.
-    package func close(within seconds: Double = 1.5) throws(SinkError) {
+    package func close(within seconds: Double = patience) throws(SinkError) {
         if let failure = Self.close(sinks.withLock { $0 }, within: seconds) { throw failure }
     }
 

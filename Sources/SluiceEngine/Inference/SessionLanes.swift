@@ -12,6 +12,7 @@ final class SessionLanes: Sendable {
     private let queue: Guarded<SessionQueue>
     /// When the batch of each session was begun; `nil` for those without one.
     private let began: Guarded<[Instant?]>
+    private let isGivingUp = Guarded(false)
 
     /// - Parameter capacity: Batches in rotation.
     init(_ sessions: [SessionBox], capacity: Int) {
@@ -37,14 +38,18 @@ final class SessionLanes: Sendable {
     ) {
         let (filler, slot, pool) = (variant.filler, variant.slot, variant.pool)
         for lane in lanes {
-            lane.start { [queue, began] _, runner in
+            lane.start { [queue, began, isGivingUp] _, runner in
                 while var batch = queue.withLock({ $0.removeNext(for: runner.index) }) {
+                    if isGivingUp.withLock({ $0 }) {
+                        emitter.post(batch, to: pool, variant: slot, lost: .stopped)
+                        continue
+                    }
                     began.withLock { $0[runner.index] = .now }
                     let started = CPUTime.thread
                     let hasFailed = Self.run(runner.box, &batch, filler, hasLedger: hasLedger, onFailure)
                     cpu.inferred(since: started)
                     began.withLock { $0[runner.index] = nil }
-                    emitter.post(batch, to: pool, variant: slot, hasFailed: hasFailed)
+                    emitter.post(batch, to: pool, variant: slot, lost: hasFailed ? .inferenceFailed : nil)
                 }
                 filler.ring()
             }
@@ -53,6 +58,16 @@ final class SessionLanes: Sendable {
 
     func stop() {
         for lane in lanes { lane.stop() }
+    }
+
+    /// Runs no more batches; those that come end without a line.
+    func giveUp() {
+        isGivingUp.withLock { $0 = true }
+    }
+
+    /// Like ``stop()``, without waiting for a session that does not come back.
+    func abandon() {
+        for lane in lanes { lane.abandon() }
     }
 
     /// When the batch was begun that has run longest; `nil` if none runs.

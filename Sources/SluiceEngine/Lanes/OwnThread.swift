@@ -3,7 +3,7 @@ import Glibc
 /// A thread of its own, for work that waits in calls which nobody can make asynchronous.
 ///
 /// Not a Dispatch queue: Dispatch has a limited number of threads, and cameras that are waited for must not use them up.
-final class OwnThread: Sendable {
+package final class OwnThread: Sendable {
     private let name: String
     private let body: @Sendable () -> Void
 
@@ -16,7 +16,7 @@ final class OwnThread: Sendable {
     ///
     /// - Parameter name: As debuggers and `top -H` show it; they keep 15 bytes.
     /// - Returns: `false` if the system gives no more threads.
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let context = unsafe Unmanaged.passRetained(OwnThread(name: name, body: body)).toOpaque()
         var thread = pthread_t()
         guard unsafe pthread_create(&thread, nil, main, context) == 0 else {

@@ -7,11 +7,29 @@ extension Pipeline {
     /// Seconds that a camera's clock may have run away from ours before it is told.
     private static let tolerableDrift = 1.0
 
-    /// Closes the books of streams that were taken out and whose last frame has its outcome.
+    /// One round: the figures if they are due, then what has come to its end.
     func sweep() {
         Attention.shared.beat()
         members.withLock { $0.heartbeats += 1 }
         writeStatsIfDue()
+        closeModels()
+        closeStreams()
+    }
+
+    /// Lets go of models that were replaced and have worked off what they had.
+    private func closeModels() {
+        for variant in router.retired where variant.isEmpty && !emitter.sync({ $0.holds(variant) }) {
+            variant.stop()
+            // Its slot is free only after nobody knows it by that any more.
+            emitter.sync { $0.close(variant) }
+            router.forget(variant)
+            // The runtime takes its time to let go of a model; rounds must not wait for it.
+            _ = OwnThread.start("release") { withExtendedLifetime(variant) {} }
+        }
+    }
+
+    /// Closes the books of streams that were taken out and whose last frame has its outcome.
+    private func closeStreams() {
         for source in members.withLock({ $0.leaving }) {
             let stream = source.stream
             guard stream.book.hasEnded, emitter.sync({ $0.hasSettled(stream) }) else { continue }

@@ -12,11 +12,27 @@ package final class Pipeline: Sendable {
         var ended: Instant?
     }
 
-    /// Nanoseconds that sources have to come to their end once they were told to stop.
-    private static let patience: UInt64 = 2_500_000_000
+    /// How it ended.
+    package struct Ending: Sendable {
+        package var report: PipelineReport
+        /// What went wrong, if anything did.
+        package var failure: PipelineError?
+        /// Whether a session, a source or a change still goes on, because nobody waited any longer.
+        package var isLeftBehind = false
+        /// Frames that were inside then; booked as stopped.
+        package var framesLeftBehind: UInt64 = 0
+    }
+
+    /// Nanoseconds that sources, and frames inside, have to come to their end once all was told to stop. After it, what
+    /// waits for a session is dropped.
+    private static let patience: UInt64 = 1_500_000_000
+    /// Nanoseconds more until what is in a session is left behind.
+    private static let lastPatience: UInt64 = 1_000_000_000
 
     /// What changes while the pipeline runs.
     struct Members {
+        var hasStarted = false
+        var isStopping = false
         var sources: [SourceLane] = []
         /// Streams that were taken out, until their last frame has its outcome.
         var leaving: [SourceLane] = []
@@ -88,7 +104,7 @@ package final class Pipeline: Sendable {
         self.activity = activity
         self.streams = streams
         self.failures = failures
-        for stream in configuration.streams { insert(stream) }
+        for stream in configuration.streams { add(stream) }
         failures.connect { [weak self] in self?.fail($0) }
     }
 
@@ -98,28 +114,36 @@ package final class Pipeline: Sendable {
     /// Lets the sources run.
     package func start() {
         outcome.withLock { $0.started = .now }
-        for source in members.withLock({ $0.sources }) { start(source) }
+        let sources = members.withLock { members in
+            members.hasStarted = true
+            return members.sources
+        }
+        for source in sources { start(source) }
         housekeeping.start { [weak self] in self?.sweep() }
     }
 
-    /// Tells the sources to stop. Frames inside the pipeline still get their lines.
+    /// Tells the sources to stop. Frames inside the pipeline still get their lines, as far as ``patience`` goes.
     ///
-    /// A source that hangs in a call which nothing interrupts, such as the look-up of a name, is left behind after
-    /// ``patience``: it brings no frame any more.
+    /// A source that hangs in a call which nothing interrupts, such as the look-up of a name, is left behind: it brings
+    /// no frame any more. So is a session that takes longer than ``lastPatience``.
     package func stop() {
-        running.giveUp(at: Instant.now.advanced(by: Self.patience))
-        for source in members.withLock({ $0.sources + $0.leaving }) { source.stop() }
+        let sources = members.withLock { members in
+            members.isStopping = true
+            return members.sources + members.leaving
+        }
+        let deadline = Instant.now.advanced(by: Self.patience)
+        running.giveUp(at: deadline)
+        activity.giveUp(at: deadline)
+        for source in sources { source.stop() }
     }
+
+    /// Whether it was told to stop.
+    package var isStopping: Bool { members.withLock { $0.isStopping } }
 
     /// Waits until all streams have ended and every frame has its outcome, then writes the closing `stats` line and
     /// closes the outputs.
-    ///
-    /// - Returns: What happened, and what went wrong, if anything did.
-    package func waitUntilDrained() -> (report: PipelineReport, failure: PipelineError?) {
-        // What a source that was left behind holds of a ticket does not come back.
-        if !running.waitUntilIdle() { activity.giveUp(at: Instant.now.advanced(by: 1_000_000_000)) }
-        activity.waitUntilIdle()
-        housekeeping.stop()
+    package func waitUntilDrained() -> Ending {
+        let leftBehind = drain()
         Attention.shared.rest()
         emitter.sync { $0.emitDue() }
         outcome.withLock { $0.ended = .now }
@@ -130,16 +154,39 @@ package final class Pipeline: Sendable {
         } catch {
             fail(.sink(error))
         }
-        for variant in router.variants { variant.stop() }
+        for variant in router.variants { variant.stop(waits: leftBehind == nil) }
         emitter.stop()
         tap?.stop()
         pictures.stop()
-        if !report.isConserved {
-            // Worse than any other failure, so it replaces them.
-            return (report, .notConserved(Self.books(of: report.streams)))
-        }
-        return (report, outcome.withLock { $0.failure })
+        let unproven = (report.streams + leaving.map(\.book.report)).filter { !$0.isConserved || $0.inFlight > 0 }
+        // Worse than any other failure, so it replaces them.
+        let failure = unproven.isEmpty ? outcome.withLock { $0.failure } : .notConserved(Self.books(of: unproven))
+        return Ending(
+            report: report,
+            failure: failure,
+            isLeftBehind: leftBehind != nil,
+            framesLeftBehind: leftBehind ?? 0
+        )
     }
+
+    /// Waits for sources and frames; in a stop, no longer than that may take.
+    ///
+    /// - Returns: Frames that were given up; `nil` if all has come to its end.
+    private func drain() -> UInt64? {
+        let haveEnded = running.waitUntilIdle()
+        var isEmpty = activity.waitUntilIdle()
+        if !isEmpty {
+            for variant in router.variants { variant.giveUp(streams) }
+            emitter.ring()
+            isEmpty = activity.waitUntilIdle(grace: Self.lastPatience)
+        }
+        // Before frames are given up: nobody may close the books of a stream that a session still holds frames of.
+        housekeeping.stop()
+        return haveEnded && isEmpty ? nil : emitter.sync { $0.abandon() }
+    }
+
+    /// Streams that were taken out and still have frames inside.
+    private var leaving: [PipelineStream] { members.withLock { $0.leaving.map(\.stream) } }
 
     /// How things stand now. Safe from any thread but a lane.
     package var report: PipelineReport {
@@ -157,7 +204,7 @@ package final class Pipeline: Sendable {
     /// anywhere.
     package var summary: PipelineReport {
         let (started, ended) = outcome.withLock { ($0.started, $0.ended) }
-        let leaving = members.withLock { $0.leaving.map(\.stream) }
+        let leaving = self.leaving
         let current = streams.all.filter { stream in !leaving.contains { $0 === stream } }
         var report = PipelineReport(
             streams: current.map(\.book.report),

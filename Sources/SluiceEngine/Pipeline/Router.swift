@@ -19,6 +19,9 @@ final class Router: Sendable {
     /// All variants that may hold frames, the champion first.
     var variants: [VariantLanes] { state.withLock { [$0.champion] + $0.retired } }
 
+    /// Those that were replaced and still work off what they have.
+    var retired: [VariantLanes] { state.withLock { $0.retired } }
+
     /// Hands a frame to the variant that serves it.
     func post(_ frame: consuming Frame) {
         var frame: Frame? = frame
@@ -28,21 +31,19 @@ final class Router: Sendable {
 
     /// Gives up the oldest frame of a stream that waits for a slot, to make room for a newer one.
     func evictOldest(of stream: Int) -> Frame? {
-        for variant in variants {
+        // Those that serve no more have older ones.
+        for variant in state.withLock({ $0.retired + [$0.champion] }) {
             if let frame = variant.filler.evictOldest(of: stream) { return frame }
         }
         return nil
     }
 
-    /// Makes `champion` serve from the next frame on.
-    ///
-    /// - Returns: The one that served, which still has to work off what it holds; see ``forget(_:)``.
-    func promote(_ champion: VariantLanes) -> VariantLanes {
+    /// Makes `champion` serve from the next frame on. The one that served still has to work off what it holds; see
+    /// ``forget(_:)``.
+    func promote(_ champion: VariantLanes) {
         state.withLock { state in
-            let old = state.champion
-            state.retired.append(old)
+            state.retired.append(state.champion)
             state.champion = champion
-            return old
         }
     }
 

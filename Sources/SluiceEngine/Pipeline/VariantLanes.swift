@@ -59,7 +59,7 @@ final class VariantLanes: Sendable {
             pictures: pictures,
             hasLedger: hasLedger
         )
-        for stream in streams.all { filler.open(stream) }
+        for stream in streams.all { filler.open(stream, limit: stream.gate.limit) }
         pool = BatchPool(batches) { lane.ring() }
         sessions = SessionLanes(configuration.sessions, capacity: count)
     }
@@ -81,8 +81,16 @@ final class VariantLanes: Sendable {
     /// When the oldest batch that a session works on was begun; `nil` if none works.
     var oldestBatch: Instant? { sessions.oldestBatch }
 
-    func stop() {
+    /// Ends what waits for a session, as stopped. What a session works on goes on.
+    func giveUp(_ streams: StreamSet) {
+        sessions.giveUp()
+        filler.dropWaiting(streams)
+        filler.ring()
+    }
+
+    /// - Parameter waits: Whether what is under way is waited for.
+    func stop(waits: Bool = true) {
         filler.stop()
-        sessions.stop()
+        if waits { sessions.stop() } else { sessions.abandon() }
     }
 }

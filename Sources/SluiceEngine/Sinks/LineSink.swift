@@ -74,7 +74,7 @@ package final class LineSink: Sendable {
     /// Takes a line that ends with a newline.
     ///
     /// - Parameter mayWait: `false` for lines about outputs, which come from the lanes that would be waited for.
-    /// - Returns: `false` if the line is lost.
+    /// - Returns: `false` if the line is lost, or the output takes none any more.
     package func append(_ line: borrowing [UInt8], mayWait: Bool = true) -> Bool {
         let line = copy line
         var blockedSince: Instant?
@@ -84,8 +84,7 @@ package final class LineSink: Sendable {
                 buffer.refuse()
                 return (false, false)
             }
-            // Nobody wants lines of an output that was removed.
-            guard buffer.phase == .open else { return (true, false) }
+            guard buffer.phase == .open else { return (false, false) }
             if buffer.isFull {
                 if buffer.policy == .never, mayWait {
                     blockedSince = blockedSince ?? .now
@@ -117,6 +116,9 @@ package final class LineSink: Sendable {
         lane.ring()
     }
 
+    /// Whether it was closed, so that it neither takes nor loses lines.
+    package var isClosed: Bool { buffer.withLock { $0.phase != .open } }
+
     /// Whether the pipeline can go on without this output, if it has another.
     package var isDispensable: Bool {
         buffer.withLock { $0.policy == .counted || $0.failure?.code == .readerGone }
@@ -135,8 +137,15 @@ package final class LineSink: Sendable {
     package var report: OutputReport { buffer.withLock { $0.report } }
 
     /// Takes no more lines and begins to write what is left.
-    package func beginClosing() {
-        buffer.withLock { $0.phase = .closing }
+    ///
+    /// - Parameter policy: What becomes of lines that cannot be written, from now on; `nil`: as before.
+    package func beginClosing(_ policy: LossPolicy? = nil) {
+        buffer.withLock { buffer in
+            buffer.phase = .closing
+            buffer.policy = policy ?? buffer.policy
+        }
+        // Whoever waits for a place goes away.
+        buffer.notify()
         lane.ring()
     }
 

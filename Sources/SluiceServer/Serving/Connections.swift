@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import NIOCore
 import NIOHTTPTypes
+import SluiceCore
 import SluiceEngine
 
 /// The open connections, with what each of them may cost.
@@ -22,12 +23,14 @@ final class Connections: Sendable {
 
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
+        var areLast = false
         var areClosing = false
     }
 
     private let state = Guarded(State())
 
-    var areClosing: Bool { state.withLock { $0.areClosing } }
+    /// Whether no more connections are made, on purpose.
+    var areLast: Bool { state.withLock { $0.areLast } }
 
     /// How Hummingbird is to set connections up.
     var channelConfiguration: HTTP1Channel.Configuration {
@@ -42,10 +45,18 @@ final class Connections: Sendable {
         )
     }
 
+    /// The connections of now.
+    var open: [any Channel] { state.withLock { Array($0.channels.values) } }
+
+    /// No more connections are made; those that are there go on.
+    func becomeLast() {
+        state.withLock { $0.areLast = true }
+    }
+
     /// Ends all connections, whatever goes on in them, and every one that is still made.
     func close() {
         let channels = state.withLock { state in
-            state.areClosing = true
+            (state.areLast, state.areClosing) = (true, true)
             return Array(state.channels.values)
         }
         for channel in channels { channel.close(promise: nil) }

@@ -10,14 +10,19 @@ import SluiceEngine
 package final class HTTPServer: Sendable {
     private struct Running {
         var loops: MultiThreadedEventLoopGroup
+        var listener: any Channel
         var task: Task<Void, Never>
     }
 
     /// How long a stop may take before what still goes on is left behind.
-    private static let patience = Duration.milliseconds(800)
+    private static let patience = Duration.milliseconds(500)
+    /// How long connections may go on that were made at another address, or with another token.
+    private static let farewell = Duration.milliseconds(500)
 
     private let spec: HTTPSpec
-    private let api: DaemonAPI
+    private let daemon: any ServedDaemon
+    private let version: String
+    private let responder: Guarded<RouterResponder<DaemonAPI.Context>>
     private let connections = Connections()
     private let onFailure: @Sendable (ServerError) -> Void
     private let running = Guarded<Running?>(nil)
@@ -32,7 +37,9 @@ package final class HTTPServer: Sendable {
         onFailure: @escaping @Sendable (ServerError) -> Void = { _ in }
     ) {
         self.spec = spec
-        api = DaemonAPI(spec, daemon: daemon, version: version)
+        self.daemon = daemon
+        self.version = version
+        responder = Guarded(DaemonAPI(spec, daemon: daemon, version: version).responder)
         self.onFailure = onFailure
     }
 
@@ -41,16 +48,18 @@ package final class HTTPServer: Sendable {
     /// - Returns: The port, which matters if the specification left it open.
     package func start() async throws(ServerError) -> Int {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let (bound, binding) = AsyncStream<Result<Int, ServerError>>.makeStream()
+        let (bound, binding) = AsyncStream<Result<any Channel, ServerError>>.makeStream()
         let application = Application(
-            responder: api.responder,
+            responder: CallbackResponder { [responder] request, context in
+                try await responder.withLock { $0 }.respond(to: request, context: context)
+            },
             server: .http1(configuration: connections.channelConfiguration),
             configuration: ApplicationConfiguration(
                 address: .hostname(spec.host, port: spec.port),
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(Connections.most, logger: Self.silent)
             ),
-            onServerRunning: { channel in binding.yield(.success(channel.localAddress?.port ?? 0)) },
+            onServerRunning: { channel in binding.yield(.success(channel)) },
             eventLoopGroupProvider: .shared(loops),
             logger: Self.silent
         )
@@ -63,14 +72,14 @@ package final class HTTPServer: Sendable {
             }
             let failure = Self.failure(spec, reason)
             // Whoever starts hears of it; once that is over, somebody else has to.
-            if case .terminated = binding.yield(.failure(failure)), !connections.areClosing { onFailure(failure) }
+            if case .terminated = binding.yield(.failure(failure)), !connections.areLast { onFailure(failure) }
         }
         for await result in bound {
             switch result {
-            case .success(let port):
+            case .success(let listener):
                 binding.finish()
-                running.withLock { $0 = Running(loops: loops, task: task) }
-                return port
+                running.withLock { $0 = Running(loops: loops, listener: listener, task: task) }
+                return listener.localAddress?.port ?? 0
             case .failure(let failure):
                 try? await loops.shutdownGracefully()
                 throw failure
@@ -79,13 +88,49 @@ package final class HTTPServer: Sendable {
         throw Self.failure(spec, "the start was cancelled")
     }
 
+    /// Asks for another token from now on, or for none. Sessions end at once, and connections of before a moment later,
+    /// when they have their answers.
+    ///
+    /// - Parameter spec: With the address that is served.
+    package func adopt(_ spec: HTTPSpec) {
+        let next = DaemonAPI(spec, daemon: daemon, version: version).responder
+        responder.withLock { $0 = next }
+        let before = connections.open
+        Task {
+            try? await Task.sleep(for: Self.farewell)
+            for channel in before { channel.close(promise: nil) }
+        }
+    }
+
+    /// Leaves the address to somebody else. Connections that were made go on.
+    package func stopListeningAndWait() {
+        guard let listener = running.withLock({ $0?.listener }) else { return }
+        connections.becomeLast()
+        try? listener.close().wait()
+    }
+
+    /// Stops listening, and ends every connection a moment later, when they have their answers.
+    package func retire() {
+        stopListeningAndWait()
+        Task {
+            try? await Task.sleep(for: Self.farewell)
+            await stop()
+        }
+    }
+
     /// Stops listening and ends every connection, within a second.
     package func stop() async {
         guard let running = running.withLock({ $0.take() }) else { return }
         connections.close()
         running.task.cancel()
-        guard await running.task.value(within: Self.patience) != nil else { return }
-        try? await running.loops.shutdownGracefully()
+        if await running.task.value(within: Self.patience) != nil {
+            try? await running.loops.shutdownGracefully()
+        } else {
+            Task {
+                await running.task.value
+                try? await running.loops.shutdownGracefully()
+            }
+        }
     }
 
     /// ``start()`` for a thread that may wait, which a task's must not.

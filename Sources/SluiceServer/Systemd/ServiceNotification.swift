@@ -11,8 +11,6 @@ package enum ServiceNotification: Hashable, Sendable {
     case stopping
     /// All parts that must make progress do.
     case watchdog
-    /// Starting, reloading or stopping needs at most so many nanoseconds more.
-    case extendTimeout(UInt64)
 
     /// The assignments of the protocol, each on a line of its own.
     package var assignments: String {
@@ -24,7 +22,6 @@ package enum ServiceNotification: Hashable, Sendable {
         case .reloading(let instant): "RELOADING=1\nMONOTONIC_USEC=\(instant.nanoseconds / 1_000)"
         case .stopping: "STOPPING=1"
         case .watchdog: "WATCHDOG=1"
-        case .extendTimeout(let nanoseconds): "EXTEND_TIMEOUT_USEC=\(nanoseconds / 1_000)"
         }
     }
 }

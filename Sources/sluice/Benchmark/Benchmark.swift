@@ -70,9 +70,9 @@ struct Benchmark {
         )
         let (started, cpu) = (Instant.now, CPUTime.process)
         pipeline.start()
-        let (report, failure) = pipeline.waitUntilDrained()
-        if let failure { throw failure }
-        return (Roofline(frames: Int(report.emitted), started, cpu), report)
+        let ending = pipeline.waitUntilDrained()
+        if let failure = ending.failure { throw failure }
+        return (Roofline(frames: Int(ending.report.emitted), started, cpu), ending.report)
     }
 
     private func result(_ rounds: [Round]) -> BenchmarkResult {

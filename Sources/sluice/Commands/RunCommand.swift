@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
         abstract: "Runs a pipeline and writes a JSON line for every frame.",
         discussion: """
             Lines go to stdout, or to the outputs of the pipeline; everything for people goes to stderr. Ctrl-C stops \
-            the sources, finishes what is in flight, and writes the closing stats line.
+            the sources, finishes what is in flight, within seconds, and writes the closing stats line.
 
               sluice run door.mp4 --model yolox_nano.onnx | jq -c '.objects[]?'
               sluice run pipeline.yaml --output door.jsonl --annotated door-with-boxes.mp4
@@ -80,19 +80,29 @@ struct RunCommand: ParsableCommand {
         let attendance = DaemonAttendance(daemon)
         let progress = showsProgress(assembly) ? ProgressLine(running, frameCount: assembly.frameCount) : nil
         running.start()
-        let (report, failure) = running.waitUntilDrained()
+        let ending = running.waitUntilDrained()
         progress?.stop()
         attendance.stop()
         daemon.stopServer()
         let videoFailure = video?.finish()
-        if summary || (Terminal.isInteractive && !quiet) { Terminal.print(SummaryText.text(report)) }
+        if summary || (Terminal.isInteractive && !quiet) { Terminal.print(SummaryText.text(ending.report)) }
         // `sluice run … | head` has what it wanted; a video that was asked for too has not.
-        if let failure, !(failure.isLostReader && video == nil) { throw failure }
-        if let videoFailure { throw videoFailure }
+        let failure = ending.failure.flatMap { $0.isLostReader && video == nil ? nil : $0 }
+        let anyFailure: (any ExplainedError)? = failure ?? videoFailure
+        if ending.isLeftBehind { Self.leave(ending.framesLeftBehind, anyFailure) }
+        if let anyFailure { throw anyFailure }
     }
 }
 
 extension RunCommand {
+    /// Ends the process while something still works, whose libraries must not be taken apart under it.
+    private static func leave(_ frames: UInt64, _ failure: (any ExplainedError)?) -> Never {
+        if frames > 0 { Terminal.print("\(frames) frames were not finished in time; they count as stopped") }
+        if let failure { Failure.report(failure) }
+        Terminal.flush()
+        _exit(failure?.exitCode.rawValue ?? 0)
+    }
+
     private func greet(_ assembly: PipelineAssembly) {
         let name = assembly.model.name
         Terminal.print("\(name): \(assembly.sessions.reason)")

@@ -40,6 +40,7 @@ extension Daemon {
                 remedy: "restart sluice without --annotated; previews are served over HTTP"
             )
         }
+        try refuseWhileStopping()
         let old = running.withLock { $0 }
         let new = try arguments.load(outputs: outputs)
         let change = ConfigurationChange(from: old.configuration, to: new)
@@ -62,15 +63,24 @@ extension Daemon {
             }
         }
         try mistakes.throwIfAny()
+        // All that can fail.
+        let successor = try champion.map(pipeline.prepare)
+        // It may have taken a while.
+        try refuseWhileStopping()
         let isLive = new.spec.streams.contains(where: \.isEndless)
-        try pipeline.output.update(to: new.spec.outputs, isLive: isLive)
+        let lineOutputs = try pipeline.output.prepare(new.spec.outputs, isLive: isLive)
+        let server: ServerChange?
         do {
-            if let champion { try pipeline.replaceChampion(champion) }
-            if change.changesHTTP { try replaceServer(new.spec.http) }
+            // Last, because it may have to leave one address for another.
+            server = change.changesHTTP ? try prepare(new.spec.http) : nil
         } catch {
-            try? pipeline.output.update(to: old.configuration.spec.outputs, isLive: isLive)
+            pipeline.output.cancel(lineOutputs)
             throw error
         }
+        // All that cannot.
+        pipeline.output.commit(lineOutputs)
+        if let successor { pipeline.replaceChampion(by: successor) }
+        server.map(commit)
         for name in change.stoppedStreams { pipeline.remove(stream: name) }
         for stream in streams { pipeline.add(stream) }
         running.withLock { running in
@@ -80,23 +90,14 @@ extension Daemon {
         return change.descriptions + (replacesModel && !change.changesModel ? ["model: the file itself"] : [])
     }
 
+    private func refuseWhileStopping() throws {
+        guard pipeline.isStopping else { return }
+        throw OutputError(.internalError, "sluice is stopping", remedy: "start it again; it reads the file then")
+    }
+
     /// The model of a configuration, loaded beside the one that serves.
     private func champion(_ configuration: Configuration) throws -> VariantConfiguration {
         let model = try LoadedModel(configuration, runtimeLibrary: arguments.runtimeLibrary)
         return VariantConfiguration(model, try SessionSet(model, anew: false), configuration.spec.champion)
-    }
-
-    /// Answers HTTP elsewhere, or with another token. Whoever is connected has to come again.
-    private func replaceServer(_ spec: HTTPSpec?) throws {
-        let before = running.withLock { $0.configuration.spec.http }
-        stopServer()
-        running.withLock { $0.configuration.spec.http = spec }
-        do {
-            try startServer()
-        } catch {
-            running.withLock { $0.configuration.spec.http = before }
-            try? startServer()
-            throw error
-        }
     }
 }

@@ -51,20 +51,4 @@ final class Daemon: ServedDaemon {
     func reload() async -> ReloadReport {
         await reloads.offTask { self.reloadAndWait() }
     }
-
-    /// Begins to answer HTTP, if the configuration says so.
-    func startServer() throws {
-        guard let spec = running.withLock({ $0.configuration.spec.http }) else { return }
-        let server = HTTPServer(spec, daemon: self, version: Version.text) { [pipeline] failure in
-            Failure.report(failure)
-            pipeline.events.note("http_failed", failure.description)
-        }
-        let port = try server.startAndWait()
-        running.withLock { $0.server = server }
-        Terminal.print("http://\(HostName(spec.host).authority(port: port))/")
-    }
-
-    func stopServer() {
-        running.withLock { $0.server.take() }?.stopAndWait()
-    }
 }

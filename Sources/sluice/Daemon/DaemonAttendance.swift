@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import SluiceCore
 import SluiceEngine
 import SluiceServer
 

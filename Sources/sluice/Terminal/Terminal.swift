@@ -24,16 +24,14 @@ enum Terminal {
         write("\r\u{1B}[K")
     }
 
-    private static func write(_ text: String) {
-        // FileHandle would crash on a closed stderr.
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes {
-                unsafe Foundation.write(STDERR_FILENO, $0.baseAddress! + written, $0.count - written)
-            }
-            guard count > 0 || (count < 0 && errno == EINTR) else { return }
-            written += max(count, 0)
-        }
+    /// Waits for what is still to be shown, a moment at most. For a process that ends.
+    static func flush() {
+        writer.flush()
     }
+
+    private static func write(_ text: String) {
+        writer.write(Array(text.utf8))
+    }
+
+    private static let writer = PatientWriter(STDERR_FILENO)
 }

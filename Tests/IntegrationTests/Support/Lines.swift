@@ -81,8 +81,13 @@ struct FrameLine: Decodable {
         var closed: String
     }
 
+    struct Model: Decodable, Hashable {
+        var digest: String
+    }
+
     var stream: String
     var sequence: Int
+    var model: Model
     var ptsNs: Int
     var width: Int
     var height: Int

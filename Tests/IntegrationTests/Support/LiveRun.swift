@@ -28,8 +28,13 @@ final class LiveRun {
 
     /// Changes the pipeline, and tells the program.
     func reload(_ yaml: String) throws {
-        try Self.write(yaml, in: folder)
+        try write(yaml)
         program.send(SIGHUP)
+    }
+
+    /// Changes the pipeline, and tells nobody.
+    func write(_ yaml: String) throws {
+        try Self.write(yaml, in: folder)
     }
 
     private static func write(_ yaml: String, in folder: TemporaryFolder) throws {

@@ -35,9 +35,9 @@ import Testing
         }
         for _ in 0..<5 {
             usleep(20_000)
-            try output.update(to: outputs("comes", "stays"), isLive: false)
+            output.commit(try output.prepare(outputs("comes", "stays"), isLive: false))
             usleep(20_000)
-            try output.update(to: outputs("stays", "goes"), isLive: false)
+            output.commit(try output.prepare(outputs("stays", "goes"), isLive: false))
         }
         isOver.withLock { $0 = true }
         group.wait()
@@ -52,10 +52,36 @@ import Testing
         }
     }
 
+    @Test func `a line that waited for an output which was replaced goes to the one that came`() throws {
+        let pipe = try NamedPipe(folder("stuck"))
+        let output = try LineOutput(outputs("stuck"), isLive: false) { _ in }
+        let written = Guarded(0)
+        DispatchQueue(label: "writer").async {
+            while output.write(line(written.withLock { $0 })), written.withLock({ $0 }) < 200_000 {
+                written.withLock { $0 += 1 }
+            }
+        }
+        // Until it has to wait.
+        var before = -1
+        let waits = eventually(within: 10) {
+            defer { before = written.withLock { $0 } }
+            usleep(100_000)
+            return before > 1_000 && before == written.withLock { $0 }
+        }
+        #expect(waits)
+        output.commit(try output.prepare(outputs("file"), isLive: false))
+        #expect(eventually(within: 20) { written.withLock { $0 } == 200_000 })
+        try output.close()
+        let numbers = try NumberedLines.numbers(folder("file"))
+        #expect(numbers.first == before, "the line that waited")
+        #expect(numbers == Array(before...200_000))
+        pipe.goAway()
+    }
+
     @Test func `if one output cannot be opened, all stay as they were`() throws {
         let output = try LineOutput(outputs("a"), isLive: false) { _ in }
         #expect(throws: SinkError.self) {
-            try output.update(to: self.outputs("b", "nowhere/at/all"), isLive: false)
+            try output.prepare(self.outputs("b", "nowhere/at/all"), isLive: false)
         }
         #expect(output.reports.map(\.name) == [folder("a")])
         #expect(output.write(line(0)))
@@ -80,7 +106,7 @@ import Testing
         var rotation = RotationSpec()
         (rotation.size, rotation.keep) = (2_000, 100)
         small[0].rotation = rotation
-        try output.update(to: small, isLive: false)
+        output.commit(try output.prepare(small, isLive: false))
         for number in 100..<200 { #expect(output.write(line(number))) }
         try output.close()
         #expect(try NumberedLines.allNumbers(folder("a")) == Array(0..<200))
@@ -122,6 +148,34 @@ import Testing
         #expect(alone.write(line(0)))
         #expect(eventually(within: 2) { failures.withLock { $0 } == [.readerGone] })
         #expect(!alone.write(line(1)))
+    }
+
+    @Test func `an output that takes nothing can be removed, and what it loses by it is said`() throws {
+        let pipe = try NamedPipe(folder("stuck"))
+        let notices = Guarded([SinkNotice]())
+        let output = try LineOutput(
+            outputs("stuck", "file"),
+            isLive: false,
+            onNotice: { notice in notices.withLock { $0.append(notice) } },
+            onFailure: { _ in }
+        )
+        let count = 200_000
+        let isOver = Guarded(false)
+        // It waits for its place once the pipe and four megabytes are full: such an output may lose nothing.
+        DispatchQueue(label: "writer").async {
+            for number in 0..<count where !output.write(line(number)) { Issue.record("lost line \(number)") }
+            isOver.withLock { $0 = true }
+        }
+        #expect(!eventually(within: 0.5) { isOver.withLock { $0 } })
+        let asked = Instant.now
+        output.commit(try output.prepare(outputs("file"), isLive: false))
+        #expect(Instant.now.since(asked) < 3_000_000_000)
+        #expect(eventually(within: 20) { isOver.withLock { $0 } })
+        try output.close()
+        #expect(try NumberedLines.numbers(folder("file")) == Array(0..<count))
+        let isSaid = notices.withLock { notices in notices.contains { $0.message.contains("removed; ") } }
+        #expect(isSaid)
+        pipe.goAway()
     }
 
     @Test(.enabled(if: Disk.isPossible, "only the superuser can mount a small disk"))

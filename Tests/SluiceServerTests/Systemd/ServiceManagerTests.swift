@@ -33,7 +33,6 @@ import Testing
         (ServiceNotification.ready, "READY=1"),
         (.stopping, "STOPPING=1"),
         (.watchdog, "WATCHDOG=1"),
-        (.extendTimeout(1_500_000_000), "EXTEND_TIMEOUT_USEC=1500000"),
         (.reloading(at: Instant(nanoseconds: 12_345_678)), "RELOADING=1\nMONOTONIC_USEC=12345"),
         (.status("a\nWATCHDOG=1\r\nb"), "STATUS=a WATCHDOG=1 b"),
     ])
