@@ -15,6 +15,7 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PYTHON = ROOT / ".venv-test/bin/python"
 
 
 def parse(doc, seconds=None, **more):
@@ -29,6 +30,8 @@ def parse(doc, seconds=None, **more):
     options = parser.parse_args()
     if not os.access(options.sluice, os.X_OK):
         parser.error(f"{options.sluice} is missing: swift build -c release --product sluice")
+    if not os.access(PYTHON, os.X_OK):
+        parser.error(f"{PYTHON} is missing: scripts/test-environment")
     print(f"seed {options.seed}", flush=True)
     return options
 
@@ -249,7 +252,7 @@ def tiny_model(folder, work=0):
     """A detector that costs next to nothing, or `work` million multiply-adds for each frame."""
     path = folder / "mean.onnx"
     model = ROOT / "scripts/faults/mean_detector.py"
-    subprocess.run([str(ROOT / ".venv-test/bin/python"), str(model), str(path), str(work)], check=True)
+    subprocess.run([str(PYTHON), str(model), str(path), str(work)], check=True)
     return {"path": str(path), "family": "end-to-end"}
 
 
